@@ -1,0 +1,14 @@
+"""The article's form in the admin."""
+
+from wagtail.admin.forms import WagtailAdminPageForm
+
+
+class ArticlePageForm(WagtailAdminPageForm):
+    """Shows what keeps an article from being public on the field that is wrong, when someone publishes it."""
+
+    def _post_clean(self):
+        super()._post_clean()
+        # A draft may be saved unfinished; publishing and submitting may not.
+        if not self.is_deferred_validation and not self.errors:
+            for field, message in self.instance.publication_errors().items():
+                self.add_error(field if field in self.fields else None, message)

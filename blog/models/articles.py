@@ -1,0 +1,283 @@
+"""Articles and their index."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from blog.forms import ArticlePageForm
+from blog.models.bodies import BodyPageMixin
+from blog.models.people import Person
+from blog.models.references import Reference
+
+RELATED_ARTICLES = 3
+INTRODUCTION_MAX_LENGTH = 600
+
+
+@dataclass(frozen=True)
+class CitedReference:
+    """A reference with its number in one article."""
+
+    number: int
+    reference: Reference
+    is_cited: bool
+
+
+class SearchEngineFields(models.Model):
+    """What search engines and social networks are told besides title and description, which Wagtail has."""
+
+    share_image = models.ForeignKey(
+        "media_library.CustomImage",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Shown where the page is shared. Empty: the page's main picture.",
+    )
+
+    promote_panels = [*Page.promote_panels, FieldPanel("share_image")]
+
+    class Meta:
+        abstract = True
+
+
+class ArticleIndexPage(SearchEngineFields, Page):
+    """The list of articles, filtered by brand and topic."""
+
+    introduction = models.TextField(blank=True, help_text="One or two sentences above the list.")
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    promote_panels = SearchEngineFields.promote_panels
+
+    search_fields = [*Page.search_fields, index.SearchField("introduction")]
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["blog.ArticlePage"]
+    max_count_per_parent = 1
+    page_description = "Lists all articles under it, newest first."
+
+    def get_context(self, request, *args, **kwargs):
+        # Imported here because the listing's queries need the models of this module.
+        from blog.listing import article_list_context
+
+        context = super().get_context(request, *args, **kwargs)
+        context.update(article_list_context(self, request))
+        return context
+
+
+class ArticlePage(SearchEngineFields, BodyPageMixin, Page):
+    """A health article: what it says, who answers for it, and under which brand's disclaimer it stands."""
+
+    introduction = models.TextField(
+        max_length=INTRODUCTION_MAX_LENGTH,
+        help_text="Two or three sentences that say what the reader will learn. Shown under the title and on cards.",
+    )
+    hero_image = models.ForeignKey(
+        "media_library.CustomImage",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The wide picture above the text and on cards.",
+    )
+    hero_alt_text = models.CharField(
+        "alternative text",
+        max_length=255,
+        blank=True,
+        help_text="What the picture shows, for people who cannot see it.",
+    )
+    hero_is_decorative = models.BooleanField(
+        "decorative", default=False, help_text="Tick only if nothing is lost without the picture."
+    )
+    brand = models.ForeignKey(
+        "brands.ServiceBrand",
+        on_delete=models.PROTECT,
+        related_name="articles",
+        help_text="Whose article it is. Readers see this brand's disclaimer and booking link.",
+    )
+    further_brands = ParentalManyToManyField(
+        "brands.ServiceBrand",
+        blank=True,
+        related_name="+",
+        help_text="Other brands that the text names. The article is listed on their pages too.",
+    )
+    topics = ParentalManyToManyField("blog.Topic", blank=True, related_name="articles")
+    medical_reviewer = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reviewed_articles",
+        help_text="The clinician who checked the facts.",
+    )
+    reviewed_on = models.DateField(null=True, blank=True, help_text="The day of that check.")
+    next_review_due = models.DateField(null=True, blank=True, help_text="When it must be checked again.")
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("brand"),
+        MultiFieldPanel(
+            [FieldPanel("hero_image"), FieldPanel("hero_alt_text"), FieldPanel("hero_is_decorative")],
+            heading="Main picture",
+        ),
+        FieldPanel("body"),
+    ]
+    people_panels = [
+        InlinePanel("authors", label="author", heading="Authors", help_text="In the order of the by-line."),
+        MultiFieldPanel(
+            [
+                FieldPanel("medical_reviewer"),
+                FieldRowPanel([FieldPanel("reviewed_on"), FieldPanel("next_review_due")]),
+            ],
+            heading="Medical review",
+        ),
+        FieldPanel("topics"),
+        FieldPanel("further_brands"),
+    ]
+    reference_panels = [
+        HelpPanel(
+            "Cite a reference where it belongs: put the cursor in the text, press the quotation mark in the toolbar, "
+            "and choose it. Readers see a number; the list under the article is made from these markers. "
+            "Add here only what the text does not cite."
+        ),
+        InlinePanel("further_references", label="reference", heading="Further references"),
+    ]
+    promote_panels = SearchEngineFields.promote_panels
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("introduction", boost=1.5),
+        index.SearchField("body"),
+        index.FilterField("brand"),
+        index.RelatedFields("brand", [index.SearchField("name")]),
+        index.RelatedFields("topics", [index.SearchField("name"), index.FilterField("slug")]),
+    ]
+
+    base_form_class = ArticlePageForm
+    parent_page_types = ["blog.ArticleIndexPage"]
+    subpage_types: list[str] = []
+    page_description = "A health article of one brand, with its authors, medical review and references."
+
+    class Meta:
+        verbose_name = "article"
+
+    def clean(self):
+        super().clean()
+        # Every way of publishing saves the page as live, and saving a page cleans it.
+        if self.live and (errors := self.publication_errors()):
+            raise ValidationError(errors)
+
+    def publication_errors(self) -> dict[str, str]:
+        """Return what keeps this article from being public, as field name → what to do about it."""
+        errors = {}
+        if self.brand_id and not self.brand.live:
+            errors["brand"] = (
+                f"Publish the brand “{self.brand}” first, or choose one that is published: "
+                "readers must see its disclaimer."
+            )
+        if self.hero_image_id and not self.hero_alt_text and not self.hero_is_decorative:
+            errors["hero_alt_text"] = "Describe the main picture, or tick “Decorative”."
+        if self.medical_reviewer_id and not self.reviewed_on:
+            errors["reviewed_on"] = "Say on which day it was reviewed."
+        if self.reviewed_on and not self.medical_reviewer_id:
+            errors["medical_reviewer"] = "Say who reviewed it."
+        if self.reviewed_on and self.reviewed_on > timezone.localdate():
+            errors["reviewed_on"] = "A review cannot lie in the future."
+        if self.reviewed_on and self.next_review_due and self.next_review_due <= self.reviewed_on:
+            errors["next_review_due"] = "The next review must come after the last one."
+        return errors
+
+    @cached_property
+    def author_list(self) -> list[Person]:
+        """The authors in the order of the by-line."""
+        return [author.person for author in self.authors.all()]
+
+    @cached_property
+    def topic_list(self) -> list:
+        return sorted(self.topics.all(), key=lambda topic: topic.name)
+
+    @cached_property
+    def references(self) -> list[CitedReference]:
+        """All references with their numbers: the cited ones by first marker, then the further ones."""
+        further_ids = [further.reference_id for further in self.further_references.all()]
+        numbers = dict(self.reference_numbers)
+        for pk in further_ids:
+            numbers.setdefault(pk, len(numbers) + 1)
+        found = Reference.objects.in_bulk(numbers)
+        return [
+            CitedReference(number, found[pk], is_cited=pk in self.reference_numbers)
+            for pk, number in numbers.items()
+            if pk in found
+        ]
+
+    @cached_property
+    def related_articles(self) -> list["ArticlePage"]:
+        """Up to three public articles that share the most topics with this one; the same brand comes first."""
+        topic_ids = [topic.pk for topic in self.topic_list]
+        return list(
+            article_cards(ArticlePage.objects.live().public().exclude(pk=self.pk))
+            .annotate(
+                shared_topics=models.Count("topics", filter=models.Q(topics__in=topic_ids), distinct=True),
+                same_brand=models.Case(models.When(brand_id=self.brand_id, then=1), default=0),
+            )
+            .filter(models.Q(shared_topics__gt=0) | models.Q(same_brand=1))
+            .order_by("-shared_topics", "-same_brand", "-first_published_at", "-pk")[:RELATED_ARTICLES]
+        )
+
+    @property
+    def booking_link(self) -> str:
+        """Where a reader of this article books: its brand's link, empty if it has none."""
+        return self.brand.booking_url
+
+    @property
+    def hero_alt(self) -> str:
+        return "" if self.hero_is_decorative else self.hero_alt_text
+
+    @property
+    def is_review_overdue(self) -> bool:
+        return bool(self.next_review_due and self.next_review_due < timezone.localdate())
+
+
+class ArticleAuthor(Orderable):
+    """A person in the by-line of an article."""
+
+    article = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="authors")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="authorships")
+
+    panels = [FieldPanel("person")]
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["article", "person"], name="unique_article_author")]
+
+
+class ArticleReference(Orderable):
+    """A reference that an article lists without citing it in the text."""
+
+    article = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="further_references")
+    reference = models.ForeignKey(Reference, on_delete=models.PROTECT, related_name="+")
+
+    panels = [FieldPanel("reference")]
+
+
+def article_cards(articles: models.QuerySet[ArticlePage]) -> models.QuerySet[ArticlePage]:
+    """Return ``articles`` with what a card shows (brand, picture, topics, authors), in a fixed number of queries."""
+    from media_library.models import CustomImage
+    from media_library.renditions import with_renditions
+
+    return (
+        articles.defer_streamfields()
+        .select_related("brand")
+        .prefetch_related(
+            models.Prefetch("hero_image", with_renditions(CustomImage.objects.all())),
+            "topics",
+            "authors__person",
+        )
+    )
+

@@ -1,0 +1,91 @@
+"""What pages with a body of blocks have in common."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.html import strip_tags
+
+from blog.blocks import BodyField, OutlineEntry, assign_anchors, outline
+from blog.rich_text import cited_reference_ids, expand_rich_text, expand_rich_texts
+
+WORDS_A_MINUTE = 230
+# Deepest heading in the table of contents.
+CONTENTS_LEVEL = 3
+CONTENTS_BLOCKS = {"heading", "numbered_section", "comparison", "faq"}
+
+
+def strings_in(value: Any) -> Iterator[str]:
+    """Yield every string inside raw stream data, in document order, but for what only machines read."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key not in {"id", "type", "anchor", "level", "url", "source_url"}:
+                yield from strings_in(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from strings_in(item)
+
+
+class BodyPageMixin(models.Model):
+    """A page whose content is a body of blocks, and whose derived facts templates and the API share."""
+
+    body = BodyField(blank=True, help_text="Build the text from blocks. Press “+” to see what there is.")
+
+    class Meta:
+        abstract = True
+
+    def clean(self):
+        super().clean()
+        assign_anchors(self.body)
+
+    @cached_property
+    def body_strings(self) -> list[str]:
+        """Every text of the body as stored, in document order."""
+        return list(strings_in(self.body.get_prep_value()))
+
+    @cached_property
+    def reference_numbers(self) -> dict[int, int]:
+        """Reference id → number, in the order of the first marker."""
+        return {pk: number for number, pk in enumerate(cited_reference_ids(self.body_strings), start=1)}
+
+    @cached_property
+    def _public_html(self) -> dict[str, str]:
+        linked = [text for text in self.body_strings if "<a " in text]
+        return expand_rich_texts(linked, self.reference_numbers) if linked else {}
+
+    def public_html(self, text: str) -> str:
+        """Return the HTML that readers get of a rich text of this page (database HTML).
+
+        All texts of the body that hold links are expanded together at the first call.
+        """
+        if text in self._public_html:
+            return self._public_html[text]
+        return expand_rich_text(text, self.reference_numbers) if "<a " in text else text
+
+    @cached_property
+    def outline(self) -> list[OutlineEntry]:
+        return outline(self.body)
+
+    @property
+    def table_of_contents(self) -> list[OutlineEntry]:
+        """The sections that have an anchor, down to level 3."""
+        return [
+            entry
+            for entry in self.outline
+            if entry.block.block_type in CONTENTS_BLOCKS
+            and entry.title
+            and entry.anchor
+            and (entry.level or 0) <= CONTENTS_LEVEL
+        ]
+
+    @property
+    def word_count(self) -> int:
+        return sum(len(re.findall(r"\w+", strip_tags(text))) for text in self.body_strings)
+
+    @property
+    def reading_minutes(self) -> int:
+        return max(1, round(self.word_count / WORDS_A_MINUTE))

@@ -1,0 +1,87 @@
+"""The people who write and review articles."""
+
+from django.db import models
+from django.urls import reverse
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, PreviewableMixin, RevisionMixin
+from wagtail.search import index
+
+
+class Person(PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel):
+    """An author or a medical reviewer, as readers see them."""
+
+    name = models.CharField(max_length=120, help_text="As it stands in the by-line, without credentials.")
+    slug = models.SlugField(max_length=120, unique=True, help_text="The last part of the page's address.")
+    credentials = models.CharField(max_length=80, blank=True, help_text="Such as “MD, FASA”. Stands after the name.")
+    role = models.CharField(max_length=120, blank=True, help_text="Such as “Medical director”.")
+    biography = RichTextField(blank=True, features=["bold", "italic", "link"])
+    photo = models.ForeignKey(
+        "media_library.CustomImage", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    licence_number = models.CharField(max_length=40, blank=True, help_text="For your records: readers do not see it.")
+    licence_state = models.CharField(max_length=40, blank=True, help_text="The state that gave the licence.")
+    licence_expires_on = models.DateField(null=True, blank=True, help_text="Who reviews articles needs a valid one.")
+
+    search_fields = [
+        index.SearchField("name", boost=2),
+        index.SearchField("credentials"),
+        index.SearchField("role"),
+        index.SearchField("biography"),
+        index.AutocompleteField("name"),
+    ]
+
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
+        FieldRowPanel([FieldPanel("credentials"), FieldPanel("role")]),
+        FieldPanel("photo"),
+        FieldPanel("biography"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("licence_number"), FieldPanel("licence_state")]),
+                FieldPanel("licence_expires_on"),
+            ],
+            "Licence",
+        ),
+        InlinePanel("links", label="profile link", heading="Profile links"),
+    ]
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.name_with_credentials
+
+    @property
+    def name_with_credentials(self) -> str:
+        return f"{self.name}, {self.credentials}" if self.credentials else self.name
+
+    @property
+    def link_list(self) -> list["PersonLink"]:
+        return list(self.links.all())
+
+    def get_absolute_url(self) -> str:
+        return reverse("person", args=[self.slug])
+
+    @property
+    def url(self) -> str:
+        return self.get_absolute_url()
+
+    def get_preview_template(self, request, mode_name):
+        return "blog/person.html"
+
+    def get_preview_context(self, request, mode_name):
+        return {**super().get_preview_context(request, mode_name), "person": self}
+
+
+class PersonLink(Orderable):
+    """A page elsewhere that says more of a person."""
+
+    person = ParentalKey(Person, on_delete=models.CASCADE, related_name="links")
+    label = models.CharField(max_length=80, help_text="Such as “NPI registry”.")
+    url = models.URLField("address")
+
+    panels = [FieldRowPanel([FieldPanel("label"), FieldPanel("url")])]

@@ -1,0 +1,5 @@
+"""Pages of brands, people and topics."""
+
+from django.urls import path
+
+urlpatterns: list = []

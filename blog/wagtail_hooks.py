@@ -1,0 +1,101 @@
+"""The blog in Wagtail's admin: rich text, snippets, menus and the dashboard."""
+
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+from django.utils.html import format_html
+from draftjs_exporter.dom import DOM
+from wagtail import hooks
+from wagtail.admin.rich_text.converters.html_to_contentstate import LinkElementHandler
+from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from blog.link_handlers import PublicPageLinkHandler, ReferenceLinkHandler
+from blog.models import Person, Reference, Topic
+
+
+REFERENCE_CHOOSER = "wagtailsnippetchoosers_blog_reference:choose"
+
+
+class PersonViewSet(SnippetViewSet):
+    model = Person
+    icon = "user"
+    menu_label = "People"
+    list_display = ["name", "credentials", "role", "licence_expires_on"]
+    search_fields = ["name", "credentials", "role"]
+
+
+class TopicViewSet(SnippetViewSet):
+    model = Topic
+    icon = "tag"
+    list_display = ["name", "kind"]
+    list_filter = ["kind"]
+
+
+class ReferenceViewSet(SnippetViewSet):
+    model = Reference
+    icon = "openquote"
+    list_display = ["__str__", "year", "evidence_kind", "doi"]
+    list_filter = ["evidence_kind"]
+
+
+class PeopleAndTopicsGroup(SnippetViewSetGroup):
+    items = (PersonViewSet, TopicViewSet, ReferenceViewSet)
+    menu_label = "People & topics"
+    menu_icon = "group"
+    menu_order = 220
+
+
+register_snippet(PeopleAndTopicsGroup)
+
+
+def reference_entity(props):
+    """Draftail's reference entity → the marker as it is stored."""
+    return DOM.create_element("a", {"linktype": "reference", "id": props.get("id")}, props["children"])
+
+
+class ReferenceElementHandler(LinkElementHandler):
+    """The stored marker → Draftail's reference entity, with the citation that its tooltip shows."""
+
+    def get_attribute_data(self, attrs):
+        reference = Reference.objects.filter(pk=attrs["id"]).first() if attrs.get("id", "").isdigit() else None
+        return {"id": attrs.get("id"), "citation": str(reference) if reference else "This reference was deleted."}
+
+
+@hooks.register("register_rich_text_features")
+def register_reference_feature(features):
+    features.register_link_type(ReferenceLinkHandler)
+    features.register_editor_plugin(
+        "draftail",
+        "reference",
+        EntityFeature(
+            {
+                "type": "REFERENCE",
+                "icon": "openquote",
+                "description": "Reference",
+                "attributes": ["id", "citation"],
+                "allowlist": {"id": True},
+                "chooserUrls": {"referenceChooser": reverse_lazy(REFERENCE_CHOOSER)},
+            },
+            js=["wagtailadmin/js/chooser-modal.js", "js/reference-entity.js"],
+        ),
+    )
+    features.register_converter_rule(
+        "contentstate",
+        "reference",
+        {
+            "from_database_format": {'a[linktype="reference"]': ReferenceElementHandler("REFERENCE")},
+            "to_database_format": {"entity_decorators": {"REFERENCE": reference_entity}},
+        },
+    )
+
+
+@hooks.register("register_rich_text_features", order=100)
+def replace_page_links(features):
+    # Registered after Wagtail's own: a link to a page that the public may not see keeps its words only.
+    features.register_link_type(PublicPageLinkHandler)
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css():
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

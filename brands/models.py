@@ -1,0 +1,256 @@
+"""Service brands, and the legal disclaimers that stand beside everything a brand publishes."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.html import strip_tags
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PublishingPanel
+from wagtail.fields import RichTextField
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Orderable,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
+from wagtail.search import index
+
+from brands.colours import validate_colour
+from brands.forms import PublishedSnippetForm
+
+LEGAL_TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
+
+
+class Jurisdiction(models.TextChoices):
+    UNITED_STATES = "us", "United States (federal)"
+    CALIFORNIA = "us-ca", "California"
+    FLORIDA = "us-fl", "Florida"
+    NEW_YORK = "us-ny", "New York"
+    TEXAS = "us-tx", "Texas"
+    OTHER = "other", "Other (name it in the internal name)"
+
+
+class PublishedSnippet(
+    PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, ClusterableModel
+):
+    """A snippet that is drafted, reviewed and published as pages are."""
+
+    base_form_class = PublishedSnippetForm
+
+    class Meta:
+        abstract = True
+
+    def publication_errors(self) -> dict[str, str]:
+        """Return what keeps this object from being public, as field name → what to do about it."""
+        return {}
+
+    def save(self, *args, **kwargs):
+        """Save, unless this would make public what may not be.
+
+        Every way of publishing (admin, workflow, schedule, shell) ends here.
+        Raises ``ValidationError``, naming the field, with what to do.
+        """
+        if self.live and (errors := self.publication_errors()):
+            raise ValidationError(errors)
+        super().save(*args, **kwargs)
+
+
+class Disclaimer(PublishedSnippet):
+    """A legal text: what every brand says, and the clauses that only one brand says."""
+
+    name = models.CharField(
+        "internal name", max_length=120, unique=True, help_text="How your team calls this text. Readers never see it."
+    )
+    heading = models.CharField(max_length=120, default="Medical disclaimer", help_text="Stands above the text.")
+    body = RichTextField(
+        features=LEGAL_TEXT_FEATURES,
+        help_text="The text that all brands share. Clauses follow it in their order.",
+    )
+    jurisdiction = models.CharField(
+        max_length=10,
+        choices=Jurisdiction.choices,
+        default=Jurisdiction.UNITED_STATES,
+        help_text="Whose law this text answers to.",
+    )
+
+    search_fields = [
+        index.SearchField("name"),
+        index.SearchField("heading"),
+        index.SearchField("body"),
+        index.AutocompleteField("name"),
+        index.FilterField("jurisdiction"),
+    ]
+
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("heading"),
+        FieldPanel("body"),
+        InlinePanel(
+            "clauses",
+            label="clause",
+            heading="Clauses",
+            help_text="Add a clause for a text that only one brand needs, or that should stand after the shared text.",
+        ),
+        FieldPanel("jurisdiction"),
+        PublishingPanel(),
+    ]
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def clause_list(self) -> list["DisclaimerClause"]:
+        """All clauses in order, of a draft as well as of the published text."""
+        return list(self.clauses.all())
+
+    def clauses_for(self, brand: "ServiceBrand | None") -> list["DisclaimerClause"]:
+        """Return the clauses that ``brand`` shows, in order: the shared ones and its own."""
+        brand_id = brand.pk if brand else None
+        return [clause for clause in self.clause_list if clause.brand_id in (None, brand_id)]
+
+    def text_for(self, brand: "ServiceBrand | None") -> list[str]:
+        """Return the rich text (database HTML) that ``brand`` shows: the shared body, then its clauses."""
+        return [text for text in (self.body, *(clause.text for clause in self.clauses_for(brand))) if has_words(text)]
+
+    def publication_errors(self) -> dict[str, str]:
+        if has_words(self.body):
+            return {}
+        return {"body": "Write the text that all brands share: a brand would show an empty disclaimer."}
+
+    def unpublication_errors(self) -> list[str]:
+        """Return why this text must stay public, a sentence for each brand that shows it."""
+        return [
+            f"{brand.name} shows this disclaimer. Choose another one for {brand.name} first."
+            for brand in self.brands.filter(live=True)
+        ]
+
+    def save(self, *args, **kwargs):
+        """Save, unless a brand would be left without its disclaimer. Raises ``ValidationError``."""
+        if self.pk and not self.live and (errors := self.unpublication_errors()):
+            raise ValidationError(errors)
+        super().save(*args, **kwargs)
+
+    def get_preview_template(self, request, mode_name):
+        return "brands/disclaimer_preview.html"
+
+    def get_preview_context(self, request, mode_name):
+        return {**super().get_preview_context(request, mode_name), "disclaimer": self}
+
+
+class DisclaimerClause(Orderable):
+    """One paragraph of a disclaimer, for every brand or for one."""
+
+    disclaimer = ParentalKey(Disclaimer, on_delete=models.CASCADE, related_name="clauses")
+    text = RichTextField(features=LEGAL_TEXT_FEATURES)
+    brand = models.ForeignKey(
+        "brands.ServiceBrand",
+        on_delete=models.CASCADE,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="Leave empty if every brand shows this clause.",
+    )
+
+    panels = [FieldPanel("text"), FieldPanel("brand")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "clause"
+
+
+class ServiceBrand(PublishedSnippet):
+    """A name under which the clinic offers services, with the disclaimer that its articles carry."""
+
+    name = models.CharField(max_length=80, unique=True)
+    slug = models.SlugField(
+        max_length=80, unique=True, help_text="The last part of the brand page's address, such as “pointinfusion”."
+    )
+    tagline = models.CharField(max_length=140, blank=True, help_text="One line under the name.")
+    summary = models.TextField(blank=True, help_text="Two or three sentences: what the brand offers, and to whom.")
+    logo = models.ForeignKey(
+        "media_library.CustomImage", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    colour = models.CharField(
+        max_length=7,
+        default="#0b6e6e",
+        validators=[validate_colour],
+        help_text="The brand's colour, such as #0b6e6e. The site makes readable light and dark shades of it.",
+    )
+    website = models.URLField(blank=True)
+    booking_url = models.URLField(
+        "booking link", blank=True, help_text="Where readers of this brand book. Empty: the site's booking link."
+    )
+    legal_name = models.CharField(
+        max_length=160, help_text="The company in the copyright line. The year is put in by itself."
+    )
+    disclaimer = models.ForeignKey(
+        Disclaimer,
+        on_delete=models.PROTECT,
+        related_name="brands",
+        help_text="Readers see it beside and below everything of this brand. It must be published first.",
+    )
+
+    search_fields = [
+        index.SearchField("name", boost=2),
+        index.SearchField("tagline"),
+        index.SearchField("summary"),
+        index.AutocompleteField("name"),
+        index.FilterField("live"),
+    ]
+
+    panels = [
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("slug"), FieldPanel("tagline"), FieldPanel("summary")], "Brand"),
+        MultiFieldPanel([FieldPanel("disclaimer"), FieldPanel("legal_name")], "Legal"),
+        MultiFieldPanel([FieldPanel("logo"), FieldPanel("colour")], "Appearance"),
+        FieldRowPanel([FieldPanel("website"), FieldPanel("booking_url")], heading="Links"),
+        PublishingPanel(),
+    ]
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = "brand"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("service_brand", args=[self.slug])
+
+    @property
+    def url(self) -> str:
+        return self.get_absolute_url()
+
+    @property
+    def disclaimer_texts(self) -> list[str]:
+        """The rich text (database HTML) of this brand's disclaimer, paragraph group by paragraph group."""
+        return self.disclaimer.text_for(self)
+
+    def publication_errors(self) -> dict[str, str]:
+        disclaimer = Disclaimer.objects.filter(pk=self.disclaimer_id).first()
+        if disclaimer is None:
+            return {"disclaimer": "Choose a disclaimer: a brand cannot be published without one."}
+        if not disclaimer.live:
+            return {"disclaimer": f"Publish the disclaimer “{disclaimer}” first, or choose one that is published."}
+        return {}
+
+    def get_preview_template(self, request, mode_name):
+        return "brands/service_brand.html"
+
+    def get_preview_context(self, request, mode_name):
+        return {**super().get_preview_context(request, mode_name), "brand": self}
+
+
+def has_words(html: str) -> bool:
+    """Return whether rich text holds anything to read besides mark-up and space."""
+    return bool(strip_tags(html or "").replace("\xa0", " ").strip())
+
+
+def live_brands() -> models.QuerySet[ServiceBrand]:
+    """Return the brands that the public may see, with what a card of each shows."""
+    return ServiceBrand.objects.filter(live=True).select_related("logo", "disclaimer")
+

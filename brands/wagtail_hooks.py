@@ -1,0 +1,46 @@
+"""Brands and disclaimers in Wagtail's admin."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from wagtail import hooks
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from brands.models import Disclaimer, ServiceBrand
+
+
+class ServiceBrandViewSet(SnippetViewSet):
+    model = ServiceBrand
+    icon = "site"
+    menu_label = "Brands"
+    list_display = ["name", "tagline", "disclaimer", "live"]
+
+
+class DisclaimerViewSet(SnippetViewSet):
+    model = Disclaimer
+    icon = "clipboard-list"
+    list_display = ["name", "heading", "jurisdiction", "live"]
+    list_filter = ["jurisdiction"]
+
+
+class BrandsAndLegalGroup(SnippetViewSetGroup):
+    items = (ServiceBrandViewSet, DisclaimerViewSet)
+    menu_label = "Brands & legal"
+    menu_icon = "clipboard-list"
+    menu_order = 210
+
+
+register_snippet(BrandsAndLegalGroup)
+
+
+@hooks.register("before_unpublish")
+def keep_what_others_need(request, instance):
+    """Say why an object must stay public, instead of taking it from under what shows it."""
+    reasons = instance.unpublication_errors() if hasattr(instance, "unpublication_errors") else []
+    if not reasons:
+        return None
+    for reason in reasons:
+        messages.error(request, reason)
+    return redirect(AdminURLFinder(request.user).get_edit_url(instance) or reverse("wagtailadmin_home"))

@@ -1,0 +1,16 @@
+"""Settings of the test suite: production's rules without its secrets, and no cost that tests can do without."""
+
+import tempfile
+from pathlib import Path
+
+from cms.settings.base import *  # noqa: F403 - settings are one flat namespace
+
+DEBUG = False
+SECRET_KEY = "tests-only-not-a-secret"  # noqa: S105 - production refuses to start without its own
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = Path(tempfile.gettempdir()) / "pointhealth-cms-tests-media"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+WAGTAILADMIN_BASE_URL = "http://testserver"

@@ -1,0 +1,1 @@
+"""A clinic that does not exist, with real references: what ``manage.py load_demo_content`` puts into an empty site."""

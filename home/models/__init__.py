@@ -1,0 +1,16 @@
+"""The site around the articles: home page, standard pages, contact, settings, enquiries."""
+
+from home.models.enquiries import Enquiry
+from home.models.pages import ContactPage, HomePage, StandardPage
+from home.models.site_settings import FooterMenuItem, MainMenuItem, SiteSettings, SocialLink
+
+__all__ = [
+    "ContactPage",
+    "Enquiry",
+    "FooterMenuItem",
+    "HomePage",
+    "MainMenuItem",
+    "SiteSettings",
+    "SocialLink",
+    "StandardPage",
+]

@@ -1,0 +1,181 @@
+"""Home page, standard pages and the contact page."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.functional import cached_property
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail.search import index
+
+from blog.listing import public_articles
+from blog.models import ArticlePage, BodyPageMixin
+from blog.models.articles import SearchEngineFields, article_cards
+from blog.visibility import public_page
+from brands.models import live_brands
+from home.models.site_settings import SiteSettings
+
+LATEST_ARTICLES = 6
+
+
+class SitePageMixin:
+    """A page of the site itself, which belongs to no brand."""
+
+    brand = None
+
+    @property
+    def booking_link(self) -> str:
+        return SiteSettings.for_site(self.get_site()).booking_url if self.get_site() else ""
+
+
+class HomePage(SitePageMixin, SearchEngineFields, Page):
+    """The first page: one featured article, the brands, what is new, and one next step."""
+
+    headline = models.CharField(max_length=120, help_text="The large line at the top.")
+    introduction = models.TextField(blank=True, help_text="One or two sentences under it.")
+    hero_image = models.ForeignKey(
+        "media_library.CustomImage", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    hero_alt_text = models.CharField("alternative text", max_length=255, blank=True)
+    hero_is_decorative = models.BooleanField("decorative", default=False)
+    featured_article = models.ForeignKey(
+        ArticlePage,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Empty: the newest article.",
+    )
+    call_to_action_title = models.CharField("title", max_length=120, blank=True)
+    call_to_action_text = models.TextField("text", blank=True)
+    call_to_action_button = models.CharField("button", max_length=60, blank=True)
+    call_to_action_page = models.ForeignKey(
+        Page, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="page"
+    )
+    call_to_action_url = models.URLField(
+        "or an address", blank=True, help_text="Page and address empty: the site's booking link."
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("headline"),
+        FieldPanel("introduction"),
+        MultiFieldPanel(
+            [FieldPanel("hero_image"), FieldPanel("hero_alt_text"), FieldPanel("hero_is_decorative")],
+            heading="Main picture",
+        ),
+        PageChooserPanel("featured_article", "blog.ArticlePage"),
+        MultiFieldPanel(
+            [
+                FieldPanel("call_to_action_title"),
+                FieldPanel("call_to_action_text"),
+                FieldPanel("call_to_action_button"),
+                FieldRowPanel([FieldPanel("call_to_action_page"), FieldPanel("call_to_action_url")]),
+            ],
+            heading="Call to action",
+        ),
+    ]
+    promote_panels = SearchEngineFields.promote_panels
+
+    search_fields = [*Page.search_fields, index.SearchField("headline"), index.SearchField("introduction")]
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["blog.ArticleIndexPage", "home.StandardPage", "home.ContactPage"]
+    page_description = "The first page of a site."
+
+    def clean(self):
+        super().clean()
+        if self.hero_image_id and not self.hero_alt_text and not self.hero_is_decorative:
+            raise ValidationError({"hero_alt_text": "Describe the main picture, or tick “Decorative”."})
+
+    @property
+    def hero_alt(self) -> str:
+        return "" if self.hero_is_decorative else self.hero_alt_text
+
+    @cached_property
+    def featured(self) -> ArticlePage | None:
+        """The article that was chosen if the public may see it, else the newest one."""
+        chosen = article_cards(public_articles().filter(pk=self.featured_article_id)).first()
+        return chosen or article_cards(public_articles()).first()
+
+    @cached_property
+    def latest_articles(self) -> list[ArticlePage]:
+        """The newest articles besides the featured one."""
+        articles = public_articles()
+        if self.featured:
+            articles = articles.exclude(pk=self.featured.pk)
+        return list(article_cards(articles)[:LATEST_ARTICLES])
+
+    @cached_property
+    def brands(self) -> list:
+        return list(live_brands())
+
+    @property
+    def call_to_action_link(self) -> str:
+        page = public_page(self.call_to_action_page)
+        return (page.url if page else "") or self.call_to_action_url or self.booking_link
+
+
+class StandardPage(SitePageMixin, SearchEngineFields, BodyPageMixin, Page):
+    """A page of lasting content, such as “About us”."""
+
+    introduction = models.TextField(blank=True, help_text="One or two sentences under the title.")
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    promote_panels = SearchEngineFields.promote_panels
+
+    search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+
+    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    subpage_types = ["home.StandardPage"]
+    page_description = "A page of lasting content: about us, privacy, accessibility."
+
+
+class ContactPage(SitePageMixin, SearchEngineFields, Page):
+    """Contact details and the form that makes an enquiry."""
+
+    introduction = models.TextField(blank=True, help_text="One or two sentences above the form.")
+    consent_text = models.TextField(
+        default="I agree that my name, contact details and message are used to answer my enquiry.",
+        help_text="Stands beside the tick box. Each enquiry keeps the words that its sender agreed to.",
+    )
+    thank_you_text = RichTextField(
+        default="<p>Thank you. We answer within two working days.</p>",
+        features=["bold", "italic", "link"],
+        help_text="Shown when the form was sent.",
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("consent_text"),
+        FieldPanel("thank_you_text"),
+    ]
+    promote_panels = SearchEngineFields.promote_panels
+
+    search_fields = [*Page.search_fields, index.SearchField("introduction")]
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    max_count_per_parent = 1
+    page_description = "Contact details with a form."
+
+    def serve(self, request: HttpRequest, *args, **kwargs):
+        """Show the form; keep what was sent and thank the sender; show what is wrong beside what was written."""
+        from home.forms import EnquiryForm
+
+        form = EnquiryForm(request.POST or None, page=self, client_address=request.META.get("REMOTE_ADDR", ""))
+        if request.method == "POST" and form.is_valid():
+            form.record()
+            return redirect(f"{self.get_url(request)}?sent=1")
+        context = {
+            **self.get_context(request),
+            "form": form,
+            "is_sent": request.method == "GET" and "sent" in request.GET,
+        }
+        # A form with errors was not carried out: 422, so that no machine takes it for done.
+        status = 422 if request.method == "POST" else 200
+        return TemplateResponse(request, self.get_template(request), context, status=status)

@@ -1,0 +1,13 @@
+"""Choosing pictures inside blocks."""
+
+from wagtail.images.blocks import ImageChooserBlock
+
+from media_library.renditions import with_renditions
+
+
+class ResponsiveImageChooserBlock(ImageChooserBlock):
+    """Wagtail's image chooser, which fetches all pictures of a stream with their renditions in two queries."""
+
+    def bulk_to_python(self, values):
+        images = with_renditions(self.model_class.objects.all()).in_bulk(values)
+        return [images.get(value) for value in values]

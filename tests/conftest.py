@@ -1,0 +1,35 @@
+"""What all tests share."""
+
+import shutil
+
+import pytest
+
+from tests.factories import make_site
+
+
+@pytest.fixture(scope="session", autouse=True)
+def media_folder(tmp_path_factory, django_test_environment):
+    """Keep uploaded files of each test process apart, and remove them at the end."""
+    from django.conf import settings
+
+    folder = tmp_path_factory.mktemp("media")
+    settings.MEDIA_ROOT = folder
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def home_page(db):
+    """The home page of a small site: article index and contact page under it."""
+    return make_site()
+
+
+@pytest.fixture
+def article_index(home_page):
+    return home_page.get_children().type(_article_index_class()).get().specific
+
+
+def _article_index_class():
+    from blog.models import ArticleIndexPage
+
+    return ArticleIndexPage
