@@ -1,18 +1,19 @@
 """The blog in Wagtail's admin: rich text, snippets, menus and the dashboard."""
 
-from django.templatetags.static import static
-from django.urls import reverse_lazy
-from django.utils.html import format_html
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse, reverse_lazy
 from draftjs_exporter.dom import DOM
 from wagtail import hooks
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.rich_text.converters.html_to_contentstate import LinkElementHandler
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from blog.link_handlers import PublicPageLinkHandler, ReferenceLinkHandler
-from blog.models import Person, Reference, Topic
-
+from blog.models import ArticlePage, Person, Reference, Topic
+from brands.models import ServiceBrand
 
 REFERENCE_CHOOSER = "wagtailsnippetchoosers_blog_reference:choose"
 
@@ -20,6 +21,7 @@ REFERENCE_CHOOSER = "wagtailsnippetchoosers_blog_reference:choose"
 class PersonViewSet(SnippetViewSet):
     model = Person
     icon = "user"
+    inspect_view_enabled = True
     menu_label = "People"
     list_display = ["name", "credentials", "role", "licence_expires_on"]
     search_fields = ["name", "credentials", "role"]
@@ -35,6 +37,7 @@ class TopicViewSet(SnippetViewSet):
 class ReferenceViewSet(SnippetViewSet):
     model = Reference
     icon = "openquote"
+    inspect_view_enabled = True
     list_display = ["__str__", "year", "evidence_kind", "doi"]
     list_filter = ["evidence_kind"]
 
@@ -96,6 +99,16 @@ def replace_page_links(features):
     features.register_link_type(PublicPageLinkHandler)
 
 
-@hooks.register("insert_global_admin_css")
-def admin_css():
-    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+@hooks.register("before_unpublish")
+def keep_brands_of_public_articles(request, instance):
+    """Say which articles stand under a brand, instead of taking their brand from the public."""
+    if not isinstance(instance, ServiceBrand):
+        return None
+    articles = list(ArticlePage.objects.live().filter(brand=instance).order_by("title"))
+    if not articles:
+        return None
+    for article in articles[:5]:
+        messages.error(request, f"“{article.title}” stands under {instance}. Give it another brand first.")
+    if len(articles) > 5:
+        messages.error(request, f"So do {len(articles) - 5} more articles.")
+    return redirect(AdminURLFinder(request.user).get_edit_url(instance) or reverse("wagtailadmin_home"))

@@ -14,6 +14,7 @@ from brands.models import Disclaimer, ServiceBrand
 class ServiceBrandViewSet(SnippetViewSet):
     model = ServiceBrand
     icon = "site"
+    inspect_view_enabled = True
     menu_label = "Brands"
     list_display = ["name", "tagline", "disclaimer", "live"]
 
@@ -21,6 +22,7 @@ class ServiceBrandViewSet(SnippetViewSet):
 class DisclaimerViewSet(SnippetViewSet):
     model = Disclaimer
     icon = "clipboard-list"
+    inspect_view_enabled = True
     list_display = ["name", "heading", "jurisdiction", "live"]
     list_filter = ["jurisdiction"]
 

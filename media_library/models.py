@@ -23,7 +23,7 @@ class CustomImage(AbstractImage):
 
     class Meta(AbstractImage.Meta):
         verbose_name = "image"
-        permissions = [("choose_image", "Can choose image")]
+        permissions = [("choose_customimage", "Can choose image")]
 
     @property
     def default_alt_text(self) -> str:
@@ -47,4 +47,4 @@ class CustomDocument(AbstractDocument):
 
     class Meta(AbstractDocument.Meta):
         verbose_name = "document"
-        permissions = [("choose_document", "Can choose document")]
+        permissions = [("choose_customdocument", "Can choose document")]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import environ
 
+from cms.database_url import settings_from_url
 from cms.embedded_postgres import database_settings
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -82,8 +83,7 @@ TEMPLATES = [
 
 # One server in all environments: the one that DATABASE_URL names, else the embedded one.
 if env("DATABASE_URL", default=""):
-    DATABASES = {"default": env.db_url("DATABASE_URL")}
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES = {"default": settings_from_url(env("DATABASE_URL"))}
 else:
     DATABASES = {"default": database_settings(DATA_DIR)}
 

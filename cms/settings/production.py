@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from cms.settings.base import *  # noqa: F403 - settings are one flat namespace
-from cms.settings.base import BASE_DIR, TEMPLATES, env
+from cms.settings.base import env
 
 REQUIRED_VARIABLES = {
     "SECRET_KEY": "a random string of at least 50 characters",

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'document',
                 'verbose_name_plural': 'documents',
-                'permissions': [('choose_document', 'Can choose document')],
+                'permissions': [('choose_customdocument', 'Can choose document')],
                 'abstract': False,
             },
             bases=(modelsearch.index.Indexed, models.Model),
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'image',
-                'permissions': [('choose_image', 'Can choose image')],
+                'permissions': [('choose_customimage', 'Can choose image')],
                 'abstract': False,
             },
             bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),

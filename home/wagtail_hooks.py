@@ -1,0 +1,124 @@
+"""The site in Wagtail's admin: enquiries and the dashboard."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.functional import cached_property
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.ui.components import Component
+from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
+from wagtail.models import Page, TaskState
+from wagtail.permissions import policy_registry
+from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
+
+from blog.models import ArticlePage
+from home.models import Enquiry
+
+DASHBOARD_LENGTH = 8
+REVIEW_NOTICE = timedelta(days=30)
+
+
+class EnquiryPermissionHelper(PermissionHelper):
+    """Enquiries come from the contact form only."""
+
+    def user_can_create(self, user):
+        return False
+
+
+@modeladmin_register
+class EnquiryAdmin(ModelAdmin):
+    """Enquiries, newest first. Only the status can be changed: what was sent stays as it was sent."""
+
+    model = Enquiry
+    menu_icon = "mail"
+    menu_label = "Enquiries"
+    menu_order = 230
+    list_display = ("name", "email", "status", "source_page", "created_at")
+    list_filter = ("status", "created_at")
+    list_select_related = ("source_page",)
+    list_per_page = 50
+    search_fields = ("name", "email", "message")
+    inspect_view_enabled = True
+    inspect_view_fields = (
+        "name",
+        "email",
+        "phone",
+        "message",
+        "status",
+        "created_at",
+        "source_page",
+        "consent_text",
+        "consent_version",
+    )
+    list_export = ("name", "email", "phone", "message", "status", "created_at", "consent_version")
+    export_filename = "enquiries"
+    permission_helper_class = EnquiryPermissionHelper
+    panels = (
+        FieldPanel("status"),
+        MultiFieldPanel(
+            [FieldPanel(name, read_only=True) for name in ("name", "email", "phone", "message", "created_at")],
+            heading="As it was sent",
+        ),
+    )
+
+
+class EditorialOverview(Component):
+    """The dashboard's lists: what waits for the person, which reviews are due, and what was published last."""
+
+    name = "editorial_overview"
+    template_name = "home/admin/editorial_overview.html"
+    order = 100
+
+    def __init__(self, request):
+        self.user = request.user
+
+    @cached_property
+    def task_states(self):
+        states = (
+            TaskState.objects.reviewable_by(self.user)
+            .select_related("task", "workflow_state__requested_by", "revision")
+            .order_by("started_at")
+        )
+        return [state for state in states[:DASHBOARD_LENGTH] if state.revision]
+
+    @cached_property
+    def pages_in_reach(self):
+        return policy_registry.get_by_type(Page).instances_user_has_any_permission_for(
+            self.user, ["add", "change", "publish"]
+        )
+
+    @cached_property
+    def reviews_due(self):
+        return (
+            ArticlePage.objects.live()
+            .filter(
+                pk__in=self.pages_in_reach.values("pk"),
+                next_review_due__lte=timezone.localdate() + REVIEW_NOTICE,
+            )
+            .select_related("medical_reviewer")
+            .defer_streamfields()
+            .order_by("next_review_due")[:DASHBOARD_LENGTH]
+        )
+
+    @cached_property
+    def published_last(self):
+        return self.pages_in_reach.live().filter(depth__gt=1, last_published_at__isnull=False).order_by(
+            "-last_published_at"
+        )[:DASHBOARD_LENGTH]
+
+    def get_context_data(self, parent_context):
+        return {
+            "task_states": self.task_states,
+            "reviews_due": self.reviews_due,
+            "published_last": self.published_last,
+            "today": timezone.localdate(),
+        }
+
+
+@hooks.register("construct_homepage_panels")
+def add_editorial_overview(request, panels):
+    # Wagtail's panel of what waits for the person lists the same tasks and stays away when there are none.
+    panels[:] = [panel for panel in panels if not isinstance(panel, WorkflowObjectsToModeratePanel)]
+    panels.append(EditorialOverview(request))
