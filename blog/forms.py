@@ -1,10 +1,10 @@
-"""The article's form in the admin."""
+"""The form of pages with a body in the admin."""
 
 from wagtail.admin.forms import WagtailAdminPageForm
 
 
-class ArticlePageForm(WagtailAdminPageForm):
-    """Shows what keeps an article from being public on the field that is wrong, when someone publishes it."""
+class BodyPageForm(WagtailAdminPageForm):
+    """Shows what keeps a page from being public on the field that is wrong, when someone publishes it."""
 
     def _post_clean(self):
         super()._post_clean()

@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
-from django.utils.html import strip_tags
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import (
@@ -22,6 +21,7 @@ from wagtail.models import (
     RevisionMixin,
     WorkflowMixin,
 )
+from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
 from brands.colours import validate_colour
@@ -253,7 +253,7 @@ class ServiceBrand(PublishedSnippet):
 
 def has_words(html: str) -> bool:
     """Return whether rich text holds anything to read besides mark-up and space."""
-    return bool(strip_tags(html or "").replace("\xa0", " ").strip())
+    return bool(get_text_for_indexing(html or "").strip())
 
 
 def live_brands() -> models.QuerySet[ServiceBrand]:

@@ -97,6 +97,19 @@ def assign_anchors(body: blocks.StreamValue) -> None:
         taken.add(anchor)
 
 
+def error_messages(error: ValidationError) -> list[str]:
+    """Return every message inside an error of nested blocks, in document order."""
+    nested = [
+        inner
+        for value in getattr(error, "block_errors", {}).values()
+        for inner in (value.as_data() if hasattr(value, "as_data") else [value])
+    ]
+    beside = [message for item in getattr(error, "non_block_errors", []) for message in [str(item)]]
+    if not nested and not beside:
+        return [str(message) for message in error.messages]
+    return beside + [message for inner in nested for message in error_messages(inner)]
+
+
 class BodyBlock(blocks.StreamBlock):
     """Everything that an article or a standard page can be made of. The names are public: the API uses them."""
 

@@ -1,8 +1,8 @@
 """Articles and their index."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -11,7 +11,6 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePan
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
-from blog.forms import ArticlePageForm
 from blog.models.bodies import BodyPageMixin
 from blog.models.people import Person
 from blog.models.references import Reference
@@ -160,7 +159,6 @@ class ArticlePage(SearchEngineFields, BodyPageMixin, Page):
         index.RelatedFields("topics", [index.SearchField("name"), index.FilterField("slug")]),
     ]
 
-    base_form_class = ArticlePageForm
     parent_page_types = ["blog.ArticleIndexPage"]
     subpage_types: list[str] = []
     page_description = "A health article of one brand, with its authors, medical review and references."
@@ -168,15 +166,8 @@ class ArticlePage(SearchEngineFields, BodyPageMixin, Page):
     class Meta:
         verbose_name = "article"
 
-    def clean(self):
-        super().clean()
-        # Every way of publishing saves the page as live, and saving a page cleans it.
-        if self.live and (errors := self.publication_errors()):
-            raise ValidationError(errors)
-
-    def publication_errors(self) -> dict[str, str]:
-        """Return what keeps this article from being public, as field name → what to do about it."""
-        errors = {}
+    def publication_errors(self) -> dict[str, Any]:
+        errors = super().publication_errors()
         if self.brand_id and not self.brand.live:
             errors["brand"] = (
                 f"Publish the brand “{self.brand}” first, or choose one that is published: "

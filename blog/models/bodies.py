@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 
-from blog.blocks import BodyField, OutlineEntry, assign_anchors, outline
+from blog.blocks import BodyField, OutlineEntry, assign_anchors, error_messages, outline
+from blog.forms import BodyPageForm
 from blog.rich_text import cited_reference_ids, expand_rich_text, expand_rich_texts
 
 WORDS_A_MINUTE = 230
@@ -35,12 +37,25 @@ class BodyPageMixin(models.Model):
 
     body = BodyField(blank=True, help_text="Build the text from blocks. Press “+” to see what there is.")
 
+    base_form_class = BodyPageForm
+
     class Meta:
         abstract = True
 
     def clean(self):
         super().clean()
         assign_anchors(self.body)
+        # Every way of publishing saves the page as live, and saving a page cleans it.
+        if self.live and (errors := self.publication_errors()):
+            raise ValidationError(errors)
+
+    def publication_errors(self) -> dict[str, Any]:
+        """Return what keeps this page from being public, as field name → what to do about it."""
+        try:
+            self.body.stream_block.clean(self.body)
+        except ValidationError as error:
+            return {"body": error_messages(error)}
+        return {}
 
     @cached_property
     def body_strings(self) -> list[str]:

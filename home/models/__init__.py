@@ -2,7 +2,12 @@
 
 from home.models.enquiries import Enquiry
 from home.models.pages import ContactPage, HomePage, StandardPage
-from home.models.site_settings import FooterMenuItem, MainMenuItem, SiteSettings, SocialLink
+from home.models.site_settings import (
+    FooterMenuItem,
+    MainMenuItem,
+    SiteSettings,
+    SocialLink,
+)
 
 __all__ = [
     "ContactPage",
