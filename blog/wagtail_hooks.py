@@ -8,6 +8,9 @@ from wagtail import hooks
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.rich_text.converters.html_to_contentstate import LinkElementHandler
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.pages.listing import IndexView
+from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -50,6 +53,28 @@ class PeopleAndTopicsGroup(SnippetViewSetGroup):
 
 
 register_snippet(PeopleAndTopicsGroup)
+
+
+class ArticleListing(PageListingViewSet):
+    """All articles in one list, wherever they stand in the tree."""
+
+    model = ArticlePage
+    icon = "doc-full"
+    menu_label = "Articles"
+    menu_order = 110
+    add_to_admin_menu = True
+    columns = [
+        *(column for column in IndexView.base_columns if column.name not in {"type", "status"}),
+        Column("brand", label="Brand", sort_key="brand__name", width="15%"),
+        DateColumn("next_review_due", label="Next review", sort_key="next_review_due", width="12%"),
+        *(column for column in IndexView.base_columns if column.name == "status"),
+    ]
+    list_filter = ["brand", "topics", "live", "medical_reviewer"]
+
+
+@hooks.register("register_admin_viewset")
+def register_article_listing():
+    return ArticleListing("articles")
 
 
 def reference_entity(props):

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
@@ -123,7 +124,7 @@ class ArticlePage(SearchEngineFields, BodyPageMixin, Page):
         FieldPanel("introduction"),
         FieldPanel("brand"),
         MultiFieldPanel(
-            [FieldPanel("hero_image"), FieldPanel("hero_alt_text"), FieldPanel("hero_is_decorative")],
+            [FieldPanel("hero_image", heading="Picture"), FieldPanel("hero_alt_text"), FieldPanel("hero_is_decorative")],
             heading="Main picture",
         ),
         FieldPanel("body"),
@@ -137,8 +138,8 @@ class ArticlePage(SearchEngineFields, BodyPageMixin, Page):
             ],
             heading="Medical review",
         ),
-        FieldPanel("topics"),
-        FieldPanel("further_brands"),
+        FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("further_brands", widget=forms.CheckboxSelectMultiple),
     ]
     reference_panels = [
         HelpPanel(
@@ -149,6 +150,16 @@ class ArticlePage(SearchEngineFields, BodyPageMixin, Page):
         InlinePanel("further_references", label="reference", heading="Further references"),
     ]
     promote_panels = SearchEngineFields.promote_panels
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading="Content"),
+            ObjectList(people_panels, heading="People & topics"),
+            ObjectList(reference_panels, heading="References"),
+            ObjectList(promote_panels, heading="Promote"),
+            ObjectList(Page.settings_panels, heading="Settings"),
+        ]
+    )
 
     search_fields = [
         *Page.search_fields,

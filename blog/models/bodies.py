@@ -35,7 +35,7 @@ def strings_in(value: Any) -> Iterator[str]:
 class BodyPageMixin(models.Model):
     """A page whose content is a body of blocks, and whose derived facts templates and the API share."""
 
-    body = BodyField(blank=True, help_text="Build the text from blocks. Press “+” to see what there is.")
+    body = BodyField(help_text="Build the text from blocks. Press “+” to see what there is.")
 
     base_form_class = BodyPageForm
 

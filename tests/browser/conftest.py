@@ -1,0 +1,87 @@
+"""A real browser on a real server: for what only a browser can tell."""
+
+import os
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import Page, Route, sync_playwright
+
+from tests.factories import make_site
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+# Playwright's event loop runs in the test's own thread, where Django would refuse to touch the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser" in str(item.path):
+            # The server runs in another thread, so its data must be committed; afterwards the tables are emptied
+            # and what migrations put there is restored.
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def outside_requests() -> list[str]:
+    """The addresses on other hosts that pages of this test asked for."""
+    return []
+
+
+@pytest.fixture
+def page(browser, live_server, outside_requests) -> Page:
+    """A tab on a desktop screen. Requests to other hosts are noted and refused."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=live_server.url, locale="en-US")
+    context.set_default_timeout(15_000)
+
+    def refuse(route: Route):
+        outside_requests.append(route.request.url)
+        route.abort()
+
+    host = urlsplit(live_server.url).netloc
+    context.route(lambda url: urlsplit(url).netloc not in {host, ""}, refuse)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def site(live_server):
+    """A small site, reached under the address of the test's server."""
+    return make_site()
+
+
+@pytest.fixture
+def admin_page(page, live_server) -> Page:
+    """A tab in which an administrator is signed in."""
+    user = User.objects.create_superuser("admin", "admin@example.com", "not-used")
+    client = Client()
+    client.force_login(user)
+    page.context.add_cookies(
+        [
+            {
+                "name": settings.SESSION_COOKIE_NAME,
+                "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+                "url": live_server.url,
+            }
+        ]
+    )
+    return page

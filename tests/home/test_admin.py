@@ -1,0 +1,207 @@
+"""The admin: enquiries, dashboard, deletion and what it asks of other hosts."""
+
+import datetime
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.test.utils import WagtailTestUtils
+
+from brands.models import Disclaimer, ServiceBrand
+from home.models import Enquiry
+from tests.factories import (
+    ArticlePageFactory,
+    DisclaimerFactory,
+    EnquiryFactory,
+    PersonFactory,
+    ReferenceFactory,
+    ServiceBrandFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+ENQUIRIES = "home_enquiry_modeladmin"
+
+
+@pytest.fixture
+def administrator(client):
+    user = User.objects.create_superuser("admin", "admin@example.com", "not-used")
+    client.force_login(user)
+    return user
+
+
+def text_of(response) -> str:
+    return " ".join(WagtailTestUtils.get_soup(response.content).get_text(" ").split())
+
+
+def test_an_enquiry_is_found_by_name_and_read_in_full(client, administrator):
+    EnquiryFactory(name="Someone else")
+    enquiry = EnquiryFactory(name="Robin Park", message="Do you treat migraine?")
+    listing = text_of(client.get(reverse(f"{ENQUIRIES}_index"), {"q": "Robin"}))
+    assert "Robin Park" in listing
+    assert "Someone else" not in listing
+    assert "Do you treat migraine?" in text_of(client.get(reverse(f"{ENQUIRIES}_inspect", args=[enquiry.pk])))
+
+
+def test_enquiries_are_filtered_by_status_and_exported_as_they_are_listed(client, administrator):
+    EnquiryFactory(name="New One")
+    EnquiryFactory(name="Old One", status=Enquiry.Status.ANSWERED)
+    response = client.get(reverse(f"{ENQUIRIES}_index"), {"status__exact": "new", "export": "csv"})
+    exported = b"".join(response.streaming_content).decode()
+    assert "New One" in exported
+    assert "Old One" not in exported
+
+
+def test_an_enquiry_cannot_be_made_in_the_admin(client, administrator):
+    assert client.get(reverse(f"{ENQUIRIES}_create")).status_code in {302, 403}
+    assert not Enquiry.objects.exists()
+
+
+def test_the_status_of_an_enquiry_changes_and_what_was_sent_does_not(client, administrator):
+    enquiry = EnquiryFactory(message="As sent")
+    client.post(
+        reverse(f"{ENQUIRIES}_edit", args=[enquiry.pk]),
+        {"status": "answered", "message": "Forged", "name": "Forged", "email": "forged@example.com"},
+    )
+    enquiry.refresh_from_db()
+    assert (enquiry.status, enquiry.message, enquiry.name) == ("answered", "As sent", "Sam Rivera")
+
+
+def test_modeladmin_runs_on_this_wagtail_without_a_deprecation_warning():
+    # In a process of its own: here the modules are imported already, and warnings at import would be missed.
+    program = (
+        "import warnings; warnings.simplefilter('error', DeprecationWarning);"
+        "warnings.simplefilter('error', PendingDeprecationWarning);"
+        "import django; django.setup();"
+        "import wagtail_modeladmin.options, wagtail_modeladmin.views, home.wagtail_hooks;"
+        "from django.core.management import call_command; call_command('check')"
+    )
+    result = subprocess.run(  # noqa: S603 - the program is the constant above
+        [sys.executable, "-c", program],
+        env={"DJANGO_SETTINGS_MODULE": "cms.settings.test", "PATH": "/usr/bin:/bin"},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+
+
+def test_the_pages_of_modeladmin_raise_no_deprecation_warning(client, administrator, recwarn):
+    enquiry = EnquiryFactory()
+    for name, arguments in (("index", []), ("inspect", [enquiry.pk]), ("edit", [enquiry.pk]), ("delete", [enquiry.pk])):
+        assert client.get(reverse(f"{ENQUIRIES}_{name}", args=arguments)).status_code == 200
+    deprecations = [str(w.message) for w in recwarn if issubclass(w.category, DeprecationWarning)]
+    assert deprecations == []
+
+
+def test_the_menu_leads_to_articles_brands_people_and_enquiries(client, administrator, home_page):
+    page = client.get(reverse("wagtailadmin_home")).content.decode()
+    for label in ("Articles", "Brands & legal", "People & topics", "Enquiries"):
+        assert label in page or label.replace("&", "\\u0026") in page
+
+
+def test_the_dashboard_says_what_waits_what_is_due_and_what_was_published(client, administrator, article_index):
+    soon = timezone.localdate() + datetime.timedelta(days=10)
+    reviewed = {"medical_reviewer": PersonFactory(name="Dana Cho"), "reviewed_on": datetime.date(2024, 1, 1)}
+    ArticlePageFactory(parent=article_index, title="Due soon", next_review_due=soon, **reviewed)
+    ArticlePageFactory(
+        parent=article_index,
+        title="Due in a year",
+        next_review_due=soon + datetime.timedelta(days=365),
+        **reviewed,
+    )
+    waiting = ArticlePageFactory(parent=article_index, title="Waits for review", live=False)
+    waiting.save_revision()
+    waiting.get_workflow().start(waiting, administrator)
+    published = ArticlePageFactory(parent=article_index, title="Published now")
+    published.save_revision().publish()
+
+    soup = WagtailTestUtils.get_soup(client.get(reverse("wagtailadmin_home")).content)
+    lists = {
+        section.h2.get_text(strip=True): " ".join(section.get_text(" ").split())
+        for section in soup.select(".dashboard-lists > div")
+    }
+    assert "Waits for review Medical review" in lists["Waiting for you"]
+    assert "Due soon" in lists["Medical reviews due"]
+    assert "Due in a year" not in lists["Medical reviews due"]
+    assert "Published now" in lists["Published last"]
+
+
+def test_an_empty_dashboard_says_so(client, administrator):
+    page = text_of(client.get(reverse("wagtailadmin_home")))
+    assert "Nothing waits for your decision." in page
+    assert "No review is due within the next 30 days." in page
+
+
+def test_unpublishing_a_shown_disclaimer_says_which_brand_shows_it(client, administrator):
+    brand = ServiceBrandFactory(name="PointExample")
+    address = reverse("wagtailsnippets_brands_disclaimer:unpublish", args=[brand.disclaimer_id])
+    response = client.post(address, follow=True)
+    assert "PointExample shows this disclaimer. Choose another one for PointExample first." in text_of(response)
+    assert Disclaimer.objects.get(pk=brand.disclaimer_id).live
+
+
+def test_unpublishing_a_brand_with_articles_says_which(client, administrator, article_index):
+    article = ArticlePageFactory(parent=article_index, title="Stands under it")
+    address = reverse("wagtailsnippets_brands_servicebrand:unpublish", args=[article.brand_id])
+    response = client.post(address, follow=True)
+    assert "“Stands under it” stands under" in text_of(response)
+    assert ServiceBrand.objects.get(pk=article.brand_id).live
+
+
+@pytest.mark.parametrize("how", ["delete", "bulk"])
+def test_deleting_a_shown_disclaimer_says_what_uses_it(client, administrator, how):
+    brand = ServiceBrandFactory(name="PointExample")
+    if how == "delete":
+        address = reverse("wagtailsnippets_brands_disclaimer:delete", args=[brand.disclaimer_id])
+    else:
+        address = reverse("wagtail_bulk_action", args=["brands", "disclaimer", "delete"]) + f"?id={brand.disclaimer_id}"
+    response = client.post(address, follow=True)
+    assert "is used by “PointExample”. Change that first, then delete it." in text_of(response)
+    assert Disclaimer.objects.filter(pk=brand.disclaimer_id).exists()
+
+
+def test_deleting_a_cited_reference_says_which_article_cites_it(client, administrator, article_index):
+    reference = ReferenceFactory()
+    ArticlePageFactory(
+        parent=article_index,
+        title="Cites it",
+        body=[{"type": "paragraph", "value": f'<p>x<a linktype="reference" id="{reference.pk}">[1]</a></p>'}],
+    )
+    response = client.post(reverse("wagtailsnippets_blog_reference:delete", args=[reference.pk]), follow=True)
+    assert "is used by “Cites it”" in text_of(response)
+    reference.refresh_from_db()
+
+
+def test_a_disclaimer_that_nothing_uses_can_be_deleted(client, administrator):
+    disclaimer = DisclaimerFactory()
+    client.post(reverse("wagtailsnippets_brands_disclaimer:delete", args=[disclaimer.pk]))
+    assert not Disclaimer.objects.filter(pk=disclaimer.pk).exists()
+
+
+def test_publishing_a_brand_with_a_draft_disclaimer_is_refused_on_that_field(client, administrator):
+    brand = ServiceBrandFactory(live=False, disclaimer=DisclaimerFactory(live=False, name="Unpublished text"))
+    response = client.post(
+        reverse("wagtailsnippets_brands_servicebrand:edit", args=[brand.pk]),
+        {
+            "name": brand.name,
+            "slug": brand.slug,
+            "colour": brand.colour,
+            "legal_name": brand.legal_name,
+            "disclaimer": brand.disclaimer_id,
+            "action-publish": "action-publish",
+        },
+    )
+    assert "Publish the disclaimer “Unpublished text” first" in text_of(response)
+    assert not ServiceBrand.objects.get(pk=brand.pk).live
+
+
+def test_the_dashboard_names_no_other_host_in_what_it_loads(client, administrator, home_page):
+    soup = WagtailTestUtils.get_soup(client.get(reverse("wagtailadmin_home")).content)
+    loaded = [tag.get("src") or tag.get("href") or "" for tag in soup.select("script[src], img[src], link[href]")]
+    assert [address for address in loaded if address.startswith(("http:", "https:", "//"))] == []
