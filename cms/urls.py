@@ -3,17 +3,26 @@
 from django.conf import settings
 from django.conf.urls.static import static
 from django.urls import include, path
+from django.views.generic import TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps import Sitemap
+from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from blog.sitemaps import BrandSitemap, PersonSitemap, TopicSitemap
 from cms.api import api_router
+
+SITEMAPS = {"pages": Sitemap, "brands": BrandSitemap, "people": PersonSitemap, "topics": TopicSitemap}
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v2/", api_router.urls),
     path("search/", include("search.urls")),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain"), name="robots"),
+    path("", include("brands.urls")),
     path("", include("blog.urls")),
     # Media is served by the web server in front; here only while developing and testing.
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

@@ -62,6 +62,11 @@ class EnquiryForm(forms.ModelForm):
         self.fields["consent"].label = page.consent_text
         self.fields["shown_at"].initial = signing.dumps(timezone.now().timestamp(), salt=SHOWN_AT_SALT)
 
+    @property
+    def reader_fields(self) -> list[forms.BoundField]:
+        """The fields that a reader fills in, but for the consent, which stands apart."""
+        return [self[name] for name in self.Meta.fields]
+
     def clean_phone(self):
         phone = self.cleaned_data["phone"]
         if phone and sum(character.isdigit() for character in phone) < 7:

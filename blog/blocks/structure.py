@@ -46,6 +46,22 @@ class AspectBlock(blocks.StructBlock):
         icon = "table"
 
 
+class ComparisonValue(blocks.StructValue):
+    @property
+    def rows(self) -> list[dict]:
+        """Each aspect with its cells, and each cell with the option that it speaks of."""
+        return [
+            {
+                "name": aspect["name"],
+                "cells": [
+                    {"option": option, "text": text}
+                    for option, text in zip(self["options"], aspect["values"], strict=False)
+                ],
+            }
+            for aspect in self["aspects"]
+        ]
+
+
 class ComparisonBlock(blocks.StructBlock):
     title = blocks.CharBlock(max_length=200)
     anchor = AnchorBlock()
@@ -61,6 +77,7 @@ class ComparisonBlock(blocks.StructBlock):
     class Meta:
         icon = "table"
         template = "blocks/comparison_block.html"
+        value_class = ComparisonValue
         description = "Two or more options side by side, aspect by aspect."
         preview_value = {
             "title": "Infusion or nasal spray",

@@ -77,22 +77,30 @@ class ParagraphBlock(ArticleTextBlock):
         )
 
 
+CALLOUT_KINDS = [
+    ("note", "Note"),
+    ("warning", "Warning"),
+    ("safety", "Safety information"),
+    ("key_fact", "Key fact"),
+]
+
+
+class CalloutValue(blocks.StructValue):
+    @property
+    def kind_label(self) -> str:
+        """What readers see above the text: colour alone would tell some of them nothing."""
+        return dict(CALLOUT_KINDS).get(self["kind"], "")
+
+
 class CalloutBlock(blocks.StructBlock):
-    kind = blocks.ChoiceBlock(
-        choices=[
-            ("note", "Note"),
-            ("warning", "Warning"),
-            ("safety", "Safety information"),
-            ("key_fact", "Key fact"),
-        ],
-        default="note",
-    )
+    kind = blocks.ChoiceBlock(choices=CALLOUT_KINDS, default="note")
     title = blocks.CharBlock(required=False, max_length=120)
     text = ArticleTextBlock()
 
     class Meta:
         icon = "warning"
         template = "blocks/callout_block.html"
+        value_class = CalloutValue
         description = "Sets one thing apart that nobody should miss."
         preview_value = {
             "kind": "safety",

@@ -17,7 +17,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from blog.listing import public_articles
-from blog.models import ArticlePage, BodyPageMixin
+from blog.models import ArticleIndexPage, ArticlePage, BodyPageMixin
 from blog.models.articles import SearchEngineFields, article_cards
 from blog.visibility import public_page
 from brands.models import live_brands
@@ -113,6 +113,11 @@ class HomePage(SitePageMixin, SearchEngineFields, Page):
         if self.featured:
             articles = articles.exclude(pk=self.featured.pk)
         return list(article_cards(articles)[:LATEST_ARTICLES])
+
+    @cached_property
+    def article_index(self) -> ArticleIndexPage | None:
+        """The list of all articles, if the public may see it."""
+        return ArticleIndexPage.objects.child_of(self).live().public().first()
 
     @cached_property
     def brands(self) -> list:
