@@ -210,7 +210,9 @@ class ServiceBrand(PublishedSnippet):
     ]
 
     panels = [
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("slug"), FieldPanel("tagline"), FieldPanel("summary")], "Brand"),
+        MultiFieldPanel(
+            [FieldPanel("name"), FieldPanel("slug"), FieldPanel("tagline"), FieldPanel("summary")], "Brand"
+        ),
         MultiFieldPanel([FieldPanel("disclaimer"), FieldPanel("legal_name")], "Legal"),
         MultiFieldPanel([FieldPanel("logo"), FieldPanel("colour")], "Appearance"),
         FieldRowPanel([FieldPanel("website"), FieldPanel("booking_url")], heading="Links"),
@@ -259,4 +261,3 @@ def has_words(html: str) -> bool:
 def live_brands() -> models.QuerySet[ServiceBrand]:
     """Return the brands that the public may see, with what a card of each shows."""
     return ServiceBrand.objects.filter(live=True).select_related("logo", "disclaimer")
-

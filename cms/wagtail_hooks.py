@@ -20,6 +20,11 @@ def admin_css():
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def admin_js():
+    return format_html('<script src="{}" defer></script>', static("js/admin-accessibility.js"))
+
+
 @hooks.register("before_delete_snippet")
 def keep_what_is_in_use(request, instances):
     """Refuse to delete what something else needs, and say what that is."""

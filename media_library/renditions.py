@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import QuerySet
+from wagtail.images.models import ImageQuerySet
 
 from media_library.models import CustomImage
 
@@ -22,7 +22,7 @@ def filter_specs(widths: tuple[int, ...] = WIDTHS) -> list[str]:
     ]
 
 
-def with_renditions(images: QuerySet[CustomImage]) -> QuerySet[CustomImage]:
+def with_renditions(images: ImageQuerySet) -> ImageQuerySet:
     """Return ``images`` with the renditions that ``ResponsiveImage`` uses, in one more query for them all."""
     return images.prefetch_renditions(*filter_specs())
 

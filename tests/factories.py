@@ -1,11 +1,14 @@
 """Factories: real objects, valid and public unless a test says otherwise."""
 
+import datetime
+
 import factory
 import wagtail_factories
 from django.utils.text import slugify
 from factory.django import DjangoModelFactory
 from wagtail.models import Page, Site
 
+from blog.blocks import BodyBlock
 from blog.models import ArticleAuthor, ArticleIndexPage, ArticlePage, ArticleReference, Person, Reference, Topic
 from brands.models import Disclaimer, DisclaimerClause, ServiceBrand
 from home.models import ContactPage, Enquiry, HomePage, SiteSettings, StandardPage
@@ -29,6 +32,7 @@ __all__ = [
     "ServiceBrandFactory",
     "StandardPageFactory",
     "TopicFactory",
+    "article_with_every_block",
     "make_site",
 ]
 
@@ -202,6 +206,43 @@ class EnquiryFactory(DjangoModelFactory):
 def paragraphs(*texts: str) -> list[dict]:
     """Return a raw body of one paragraph for each text."""
     return [{"type": "paragraph", "value": f"<p>{text}</p>"} for text in texts]
+
+
+def article_with_every_block(**facts) -> ArticlePage:
+    """Return a public article that uses each block once, with every fact that an article can have."""
+    reference = ReferenceFactory()
+    other = ArticlePageFactory(parent=facts["parent"], title="Another article")
+    linked = (
+        f'<p>Most people rest afterwards<a linktype="reference" id="{reference.pk}">[1]</a>, as '
+        f'<a linktype="page" id="{other.pk}">another article</a> says. <b>Bold</b>, <i>italic</i>.</p><ul><li>x</li></ul>'
+    )
+    values = {
+        name: {**value} if isinstance(value, dict) else value
+        for name, block in BodyBlock().child_blocks.items()
+        for value in [block.meta.preview_value]
+    }
+    picture = ImageFactory(credit="A. Photographer")
+    values["image"] |= {"image": picture.pk, "shows_model": True}
+    values["video"] |= {"poster": picture.pk}
+    values["disclaimer"] = {"disclaimer": DisclaimerFactory().pk}
+    values["related_articles"] |= {"pages": [other.pk]}
+    values["call_to_action"] |= {"page": None, "url": ""}
+    values["paragraph"] = linked
+    values = {"heading": values.pop("heading"), **values}
+    return ArticlePageFactory(
+        **{
+            "title": "An article with every block",
+            "body": [{"type": name, "value": value} for name, value in values.items()],
+            "hero_image": picture,
+            "hero_alt_text": "A treatment room by the window",
+            "medical_reviewer": PersonFactory(name="Dana Cho", photo=picture),
+            "reviewed_on": datetime.date(2026, 3, 2),
+            "next_review_due": datetime.date(2028, 3, 2),
+            "topics": [TopicFactory(name="Safety")],
+            "authors": [PersonFactory(name="Lee Ortiz", credentials="RN")],
+        }
+        | facts
+    )
 
 
 def make_site(**settings) -> HomePage:

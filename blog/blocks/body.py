@@ -130,15 +130,17 @@ class BodyBlock(blocks.StreamBlock):
 
     class Meta:
         template = "blocks/body_block.html"
-        min_num = 1
         max_num = 300
         block_counts = {"faq": {"max_num": 5}, "related_articles": {"max_num": 2}, "disclaimer": {"max_num": 5}}
 
     def clean(self, value):
         value = super().clean(value)
         # Only someone who asks for the page to be public is held to this: a draft may be half done.
-        if not self.is_deferred_validation and (errors := self.section_errors(value)):
-            raise StreamBlockValidationError(block_errors=errors)
+        if not self.is_deferred_validation:
+            if not value:
+                raise StreamBlockValidationError(non_block_errors=["Add at least one block: press “+” and choose one."])
+            if errors := self.section_errors(value):
+                raise StreamBlockValidationError(block_errors=errors)
         assign_anchors(value)
         return value
 
@@ -153,7 +155,7 @@ class BodyBlock(blocks.StreamBlock):
                 errors[index] = field_error(
                     "anchor", f"Another section has the anchor “{entry.anchor}” too. Change one of them."
                 )
-            if entry.block.block_type == "heading":
+            if entry.block.block_type == "heading" and entry.level:
                 if entry.level > previous + 1:
                     wanted = dict(self.child_blocks["heading"].child_blocks["level"].field.choices)
                     errors[index] = field_error(

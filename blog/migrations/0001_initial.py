@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             name='ArticlePage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('body', blog.blocks.body.BodyField(help_text='Build the text from blocks. Press “+” to see what there is.')),
+                ('body', blog.blocks.body.BodyField(blank=True, help_text='Build the text from blocks. Press “+” to see what there is.')),
                 ('introduction', models.TextField(help_text='Two or three sentences that say what the reader will learn. Shown under the title and on cards.', max_length=600)),
                 ('hero_alt_text', models.CharField(blank=True, help_text='What the picture shows, for people who cannot see it.', max_length=255, verbose_name='alternative text')),
                 ('hero_is_decorative', models.BooleanField(default=False, help_text='Tick only if nothing is lost without the picture.', verbose_name='decorative')),

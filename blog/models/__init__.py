@@ -2,6 +2,7 @@
 
 from blog.models.articles import ArticleAuthor, ArticleIndexPage, ArticlePage, ArticleReference, CitedReference
 from blog.models.bodies import BodyPageMixin
+from blog.models.imports import ImportedDocument
 from blog.models.people import Person, PersonLink
 from blog.models.references import Reference
 from blog.models.topics import Topic
@@ -13,6 +14,7 @@ __all__ = [
     "ArticleReference",
     "BodyPageMixin",
     "CitedReference",
+    "ImportedDocument",
     "Person",
     "PersonLink",
     "Reference",

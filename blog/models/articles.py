@@ -8,8 +8,17 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.models import Orderable, Page
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from blog.models.bodies import BodyPageMixin
@@ -124,7 +133,11 @@ class ArticlePage(SearchEngineFields, BodyPageMixin, Page):
         FieldPanel("introduction"),
         FieldPanel("brand"),
         MultiFieldPanel(
-            [FieldPanel("hero_image", heading="Picture"), FieldPanel("hero_alt_text"), FieldPanel("hero_is_decorative")],
+            [
+                FieldPanel("hero_image", heading="Picture"),
+                FieldPanel("hero_alt_text"),
+                FieldPanel("hero_is_decorative"),
+            ],
             heading="Main picture",
         ),
         FieldPanel("body"),
@@ -268,7 +281,7 @@ class ArticleReference(Orderable):
     panels = [FieldPanel("reference")]
 
 
-def article_cards(articles: models.QuerySet[ArticlePage]) -> models.QuerySet[ArticlePage]:
+def article_cards(articles: PageQuerySet) -> PageQuerySet:
     """Return ``articles`` with what a card shows (brand, picture, topics, authors), in a fixed number of queries."""
     from media_library.models import CustomImage
     from media_library.renditions import with_renditions
@@ -282,4 +295,3 @@ def article_cards(articles: models.QuerySet[ArticlePage]) -> models.QuerySet[Art
             "authors__person",
         )
     )
-

@@ -35,7 +35,10 @@ def strings_in(value: Any) -> Iterator[str]:
 class BodyPageMixin(models.Model):
     """A page whose content is a body of blocks, and whose derived facts templates and the API share."""
 
-    body = BodyField(help_text="Build the text from blocks. Press “+” to see what there is.")
+    live: bool  # of the page that this is mixed into
+
+    # Blank for the model, as a draft may be empty: the block asks for content when the page is to be public.
+    body = BodyField(blank=True, help_text="Build the text from blocks. Press “+” to see what there is.")
 
     base_form_class = BodyPageForm
 
@@ -45,9 +48,16 @@ class BodyPageMixin(models.Model):
     def clean(self):
         super().clean()
         assign_anchors(self.body)
-        # Every way of publishing saves the page as live, and saving a page cleans it.
-        if self.live and (errors := self.publication_errors()):
+
+    def save(self, *args, **kwargs):
+        """Save, unless this would make public what may not be.
+
+        Every way of publishing (admin, workflow, schedule, shell) ends here. A draft of a public page saves some
+        fields only. Raises ``ValidationError``, naming the field, with what to do.
+        """
+        if self.live and kwargs.get("update_fields") is None and (errors := self.publication_errors()):
             raise ValidationError(errors)
+        super().save(*args, **kwargs)
 
     def publication_errors(self) -> dict[str, Any]:
         """Return what keeps this page from being public, as field name → what to do about it."""

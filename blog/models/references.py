@@ -11,7 +11,9 @@ from wagtail.search import index
 DOI_PREFIX = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 # DOI Handbook, 2.2: "10.", a registrant code, a slash, and a suffix of any printable characters.
 DOI = re.compile(r"^10\.\d{4,9}(\.\d+)*/\S+\Z")
-PMID_PREFIX = re.compile(r"^(https?://(www\.)?(pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/|pmid:?\s*)", re.I)
+PMID_PREFIX = re.compile(
+    r"^(https?://(www\.)?(pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/|pmid:?\s*)", re.IGNORECASE
+)
 
 
 def normalise_doi(value: str) -> str:
@@ -32,7 +34,6 @@ def validate_doi(value: str) -> None:
 def validate_pmid(value: str) -> None:
     if not re.fullmatch(r"\d{1,8}", normalise_pmid(value)):
         raise ValidationError("A PubMed number has one to eight digits, such as 24740528.")
-
 
 
 class Reference(index.Indexed, models.Model):
@@ -56,7 +57,9 @@ class Reference(index.Indexed, models.Model):
     year = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1800), MaxValueValidator(2100)]
     )
-    evidence_kind = models.CharField("kind of evidence", max_length=20, choices=EvidenceKind, default=EvidenceKind.OTHER)
+    evidence_kind = models.CharField(
+        "kind of evidence", max_length=20, choices=EvidenceKind, default=EvidenceKind.OTHER
+    )
 
     search_fields = [
         index.SearchField("citation"),

@@ -4,17 +4,12 @@ Texts that become rich text are ``Prose``; pictures, pages and disclaimers stand
 ``home.demo.loading`` puts in what they stand for.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from home.demo.entries import DisclaimerName, PageSlug, PictureKey, Prose
 
 Block = dict[str, Any]
-
-
-def listed(values: Iterable[Any]) -> list[Block]:
-    """Return ``values`` as the items of a list block."""
-    return [{"type": "item", "value": value} for value in values]
 
 
 def heading(text: str, *, level: int = 2) -> Block:
@@ -68,7 +63,7 @@ def mechanism_list(title: str, lead_in: str, items: Sequence[tuple[str, str]]) -
         "value": {
             "title": title,
             "lead_in": lead_in,
-            "items": listed({"term": term, "explanation": Prose(explanation)} for term, explanation in items),
+            "items": [{"term": term, "explanation": Prose(explanation)} for term, explanation in items],
         },
     }
 
@@ -82,10 +77,8 @@ def comparison(
             "title": title,
             "anchor": "",
             "summary": Prose(summary),
-            "options": listed(options),
-            "aspects": listed(
-                {"name": name, "values": listed(Prose(value) for value in values)} for name, values in aspects
-            ),
+            "options": list(options),
+            "aspects": [{"name": name, "values": [Prose(value) for value in values]} for name, values in aspects],
         },
     }
 
@@ -121,7 +114,7 @@ def faq(title: str, items: Sequence[tuple[str, str]]) -> Block:
         "value": {
             "title": title,
             "anchor": "",
-            "items": listed({"question": question, "answer": Prose(answer)} for question, answer in items),
+            "items": [{"question": question, "answer": Prose(answer)} for question, answer in items],
         },
     }
 
@@ -143,7 +136,7 @@ def call_to_action(title: str, text: str, button_text: str, *, page: str = "") -
 def related_articles(title: str, *slugs: str) -> Block:
     return {
         "type": "related_articles",
-        "value": {"title": title, "pages": listed(PageSlug(slug) for slug in slugs)},
+        "value": {"title": title, "pages": [PageSlug(slug) for slug in slugs]},
     }
 
 

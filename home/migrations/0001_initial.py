@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
             name='StandardPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('body', blog.blocks.body.BodyField(help_text='Build the text from blocks. Press “+” to see what there is.')),
+                ('body', blog.blocks.body.BodyField(blank=True, help_text='Build the text from blocks. Press “+” to see what there is.')),
                 ('introduction', models.TextField(blank=True, help_text='One or two sentences under the title.')),
             ],
             options={

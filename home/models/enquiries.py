@@ -29,7 +29,7 @@ class Enquiry(models.Model):
         verbose_name_plural = "enquiries"
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.created_at:%Y-%m-%d}" if self.created_at else self.name
+        return f"{self.name}, {self.email}"
 
 
 def consent_version(consent_text: str) -> str:

@@ -1,5 +1,7 @@
 """Home page, standard pages and the contact page."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -13,7 +15,7 @@ from wagtail.admin.panels import (
     PageChooserPanel,
 )
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Page, Site
 from wagtail.search import index
 
 from blog.listing import public_articles
@@ -30,10 +32,12 @@ class SitePageMixin:
     """A page of the site itself, which belongs to no brand."""
 
     brand = None
+    get_site: Callable[[], Site | None]  # of the page that this is mixed into
 
     @property
     def booking_link(self) -> str:
-        return SiteSettings.for_site(self.get_site()).booking_url if self.get_site() else ""
+        site = self.get_site()
+        return SiteSettings.for_site(site).booking_url if site else ""
 
 
 class HomePage(SitePageMixin, SearchEngineFields, Page):
@@ -103,7 +107,7 @@ class HomePage(SitePageMixin, SearchEngineFields, Page):
     @cached_property
     def featured(self) -> ArticlePage | None:
         """The article that was chosen if the public may see it, else the newest one."""
-        chosen = article_cards(public_articles().filter(pk=self.featured_article_id)).first()
+        chosen = article_cards(public_articles().filter(pk=self.featured_article_id or 0)).first()
         return chosen or article_cards(public_articles()).first()
 
     @cached_property

@@ -78,9 +78,7 @@ class SiteSettings(ClusterableModel, BaseSiteSetting):
                 heading="Menus",
             ),
             ObjectList([FieldPanel("copyright_owner"), FieldPanel("disclaimer")], heading="Legal"),
-            ObjectList(
-                [FieldPanel("enquiry_recipients"), FieldPanel("enquiry_retention_days")], heading="Enquiries"
-            ),
+            ObjectList([FieldPanel("enquiry_recipients"), FieldPanel("enquiry_retention_days")], heading="Enquiries"),
             ObjectList([FieldPanel("default_share_image")], heading="Sharing"),
         ]
     )

@@ -49,7 +49,12 @@ def test_an_article_of_an_unpublished_brand_cannot_be_published(article_index):
         "UPDATE blog_articlepage SET brand_id = NULL WHERE page_ptr_id = %(article)s",
         "UPDATE wagtailcore_page SET live = true WHERE id = %(draft_article)s",
     ],
-    ids=["brand unpublished", "article given a draft brand", "article left without a brand", "article of a draft brand"],
+    ids=[
+        "brand unpublished",
+        "article given a draft brand",
+        "article left without a brand",
+        "article of a draft brand",
+    ],
 )
 def test_the_database_itself_refuses_a_public_article_without_a_public_brand(article, article_index, statement):
     draft = ServiceBrandFactory(live=False)
@@ -239,3 +244,11 @@ def test_a_body_that_breaks_a_rule_is_not_published_by_any_way(article_index):
         draft.save_revision().publish()
     assert "This heading skips a level" in refusal.value.message_dict["body"][0]
     assert not ArticlePage.objects.get(pk=draft.pk).live
+
+
+def test_a_public_article_may_have_a_half_done_draft(article):
+    article.body = [{"type": "heading", "value": {"text": "Too deep", "level": "4"}}]
+    article.save_revision()
+    live = ArticlePage.objects.get(pk=article.pk)
+    assert live.has_unpublished_changes
+    assert live.body[0].block_type == "paragraph"

@@ -12,7 +12,7 @@ VALUES = {"values": ["<p>a</p>", "<p>b</p>"]}
 
 @pytest.fixture
 def body_block():
-    return BodyBlock()
+    return BodyBlock(required=False)
 
 
 def clean(block, *children):
@@ -20,7 +20,7 @@ def clean(block, *children):
 
 
 CASES = {
-    "nothing at all": ([], "minimum number of items"),
+    "nothing at all": ([], "Add at least one block"),
     "first heading too deep": ([("heading", HEADING | {"level": "3"})], "skips a level"),
     "heading skips a level": ([("heading", HEADING), ("heading", HEADING | {"level": "4"})], "Make it “Sub-section”"),
     "same anchor twice": (
@@ -74,7 +74,9 @@ def test_what_cannot_be_published_is_refused_with_what_to_do(body_block, childre
     [case for name, case in CASES.items() if name in {"nothing at all", "heading skips a level", "same anchor twice"}],
 )
 def test_a_draft_may_be_half_done(body_block, children, message):
-    drafted = body_block.clean_deferred(body_block.to_python([{"type": name, "value": value} for name, value in children]))
+    drafted = body_block.clean_deferred(
+        body_block.to_python([{"type": name, "value": value} for name, value in children])
+    )
     assert len(drafted) == len(children)
 
 

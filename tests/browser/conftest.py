@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Page, Route, sync_playwright
 
@@ -25,17 +26,18 @@ CHROMIUM_ARGUMENTS = [
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if "tests/browser" in str(item.path):
-            # The server runs in another thread, so its data must be committed; afterwards the tables are emptied
-            # and what migrations put there is restored.
-            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
+# The server runs in another thread, so a test's data must be committed. Afterwards the tables are emptied, and what
+# migrations had put there is restored.
+committed_data = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 @pytest.fixture(scope="session")
-def browser():
+def browser(django_db_setup):
+    # While Playwright's event loop runs, Django looks for connections elsewhere and would open one of its own,
+    # which knows nothing of what to restore after a test.
+    connection = connections["default"]
     with sync_playwright() as playwright:
+        connections["default"] = connection
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()

@@ -80,7 +80,7 @@ def test_modeladmin_runs_on_this_wagtail_without_a_deprecation_warning():
         "import wagtail_modeladmin.options, wagtail_modeladmin.views, home.wagtail_hooks;"
         "from django.core.management import call_command; call_command('check')"
     )
-    result = subprocess.run(  # noqa: S603 - the program is the constant above
+    result = subprocess.run(
         [sys.executable, "-c", program],
         env={"DJANGO_SETTINGS_MODULE": "cms.settings.test", "PATH": "/usr/bin:/bin"},
         cwd=Path(__file__).parents[2],

@@ -52,7 +52,12 @@ def test_a_role_holds_exactly_the_permissions_that_it_needs(role, permission):
 
 @pytest.mark.parametrize(
     ("role", "may_edit", "may_publish"),
-    [("Editors", True, False), ("Publishers", True, True), ("Medical reviewers", False, False), ("Legal", False, False)],
+    [
+        ("Editors", True, False),
+        ("Publishers", True, True),
+        ("Medical reviewers", False, False),
+        ("Legal", False, False),
+    ],
 )
 def test_editors_write_articles_and_publishers_publish_them(role, may_edit, may_publish, article_index):
     tester = ArticlePageFactory(parent=article_index).permissions_for_user(person_of(role))

@@ -18,7 +18,7 @@ PEOPLE = [
         licence_number="DEMO-0001",
         licence_state="Demonstration state",
         licence_expires_in_days=540,
-        links=(("Editorial policy", "https://www.example.com/editorial-policy"),),
+        links=(("Registry entry (example)", "https://registry.example.com/demo-0001"),),
     ),
     PersonEntry(
         name="Daniel Reyes",

@@ -310,8 +310,7 @@ REFERENCES = [
     ),
     ReferenceEntry(
         "gaby-2002",
-        "Gaby AR. Intravenous nutrient therapy: the “Myers' cocktail”. Alternative Medicine Review. "
-        "2002;7(5):389–403.",
+        "Gaby AR. Intravenous nutrient therapy: the “Myers' cocktail”. Alternative Medicine Review. 2002;7(5):389–403.",
         2002,
         REVIEW,
         pmid="12410623",

@@ -76,7 +76,7 @@ ARTICLE = ArticleEntry(
         heading("Four ideas about how it works"),
         mechanism_list(
             "",
-            "Reviews of the research describe several routes, which may well work together:",
+            "Researchers describe several routes, which may well work together:",
             [
                 (
                     "Letting go of the brake",

@@ -19,7 +19,7 @@ ARTICLE = ArticleEntry(
     title="Ketamine and PTSD: what the trials show",
     slug="ketamine-and-ptsd-what-the-trials-show",
     introduction=(
-        "Three trials, three different answers. We go through what happened to the people who took part, what a "
+        "Three trials, and no single answer. We go through what happened to the people who took part, what a "
         "national guideline makes of it, and which treatments have better evidence."
     ),
     search_description=(
@@ -29,7 +29,7 @@ ARTICLE = ArticleEntry(
     brand="pointketamine",
     topics=("ptsd", "ketamine-therapy", "psychotherapy"),
     authors=("daniel-reyes", "amara-okafor"),
-    reviewer="amara-okafor",
+    reviewer="mei-lin-zhou",
     picture="hero-ridges",
     picture_alt_text=(
         "Layered violet mountain ridges at dawn, with a pale path that winds from the dark foreground to a low apricot "
@@ -109,8 +109,8 @@ ARTICLE = ArticleEntry(
         heading("Why did they disagree?", level=3),
         paragraph("""
             The first two trials were small and came from one center, with mostly civilian volunteers. The third was
-            larger and took place in several hospitals. Everyone in it had served in the military, and other medicines
-            had already failed them. Any of these differences may matter.
+            larger and took place in several hospitals. Everyone in it was a veteran or in active service, and other
+            medicines had already failed them. Any of these differences may matter.
 
             Guessing matters too. Midazolam makes people sleepy and ketamine makes them feel detached, so many can tell
             which one they have been given. That can make a treatment look better than it is.
@@ -193,8 +193,8 @@ ARTICLE = ArticleEntry(
                 ),
                 (
                     "What if I am in the military or a veteran?",
-                    "Your VA team can offer the talking treatments that the guideline recommends, at little or no cost. "
-                    "Start there if you have not done so.",
+                    "Your VA or military clinic can offer the talking treatments that the guideline recommends. Start "
+                    "there if you have not done so.",
                 ),
             ],
         ),

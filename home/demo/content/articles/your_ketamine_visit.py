@@ -8,7 +8,6 @@ from home.demo.body import (
     image,
     numbered_section,
     paragraph,
-    related_articles,
     table,
 )
 from home.demo.entries import ArticleEntry
@@ -24,7 +23,7 @@ ARTICLE = ArticleEntry(
     brand="pointketamine",
     topics=("ketamine-therapy", "your-visit"),
     authors=("hannah-lindqvist", "amara-okafor"),
-    reviewer="amara-okafor",
+    reviewer="daniel-reyes",
     picture="hero-clinic-room",
     picture_alt_text=(
         "Drawing of a quiet treatment room at dusk: a reclining chair with a folded blanket beside a tall window, a "
@@ -179,7 +178,6 @@ ARTICLE = ArticleEntry(
                 ),
             ],
         ),
-        related_articles("Read next", "ketamine-side-effects-and-safety", "how-ketamine-may-lift-depression"),
         call_to_action(
             "Do you have a date already?",
             "If something in your letter is not clear, ask us before the day. No question is too small.",

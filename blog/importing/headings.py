@@ -1,0 +1,158 @@
+"""Finds the headings of a text that has no mark-up, and their levels."""
+
+import re
+from dataclasses import dataclass
+
+from blog.importing.report import Report
+from blog.importing.text import Line
+
+LONGEST_HEADING = 120  # characters
+MOST_WORDS = 16
+NUMBERED = re.compile(r"^(\d{1,2})[.)]\s+(?=\S)")
+BULLET = re.compile(r"^[•▪◦‣·*–—-]\s+(?=\S)")
+VERSUS = re.compile(r"^(?P<one>.+?)\s+(?:vs\.?|versus)\s+(?P<other>.+?)\s*$", re.IGNORECASE)
+# How the description of a picture starts: with one, or with the word for it.
+PICTURE = re.compile(
+    r"^(an?|two|three|several|a group of|someone|close-up|photo(graph)?|picture|image|illustration|diagram)\b",
+    re.IGNORECASE,
+)
+CLOSING = {"conclusion", "conclusions", "summary", "references", "sources", "final thoughts", "key takeaways"}
+# Small words that stay small in a title.
+SMALL_WORDS = set("a an and as at but by for from in into is its nor of on or the to vs vs. with your you".split())
+
+
+@dataclass
+class Section:
+    """A heading and the lines up to the next one. ``number`` is what stood before it, such as "1."."""
+
+    heading: Line
+    title: str
+    number: str = ""
+    level: int = 2
+    lines: list[Line] | None = None
+
+    @property
+    def opens_subsections(self) -> bool:
+        return not self.lines
+
+    @property
+    def starts_with_picture(self) -> bool:
+        return bool(self.lines and is_picture_placeholder(self.lines[0]))
+
+
+def looks_like_title_case(text: str) -> bool:
+    """Return whether the words that a title would capitalise mostly are."""
+    words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", text) if word.casefold() not in SMALL_WORDS]
+    return bool(words) and sum(word[0].isupper() for word in words) * 2 > len(words)
+
+
+def is_picture_placeholder(line: Line) -> bool:
+    """Return whether ``line`` reads as the description of a picture: no sentence, no title, “A person who …”."""
+    return (
+        bool(PICTURE.match(line.text))
+        and not line.text.endswith((".", "!", "?", ":", ";", ","))
+        and len(line.text.split()) >= 4
+        and len(line.text) <= 255
+        and not looks_like_title_case(line.text)
+    )
+
+
+def looks_like_heading(line: Line) -> bool:
+    """Return whether ``line`` is short, starts as a sentence does and does not end as one."""
+    text = NUMBERED.sub("", line.text)
+    first = next((character for character in text if character.isalnum()), "")
+    return (
+        len(text) <= LONGEST_HEADING
+        and len(text.split()) <= MOST_WORDS
+        and not BULLET.match(line.text)
+        and not text.endswith((".", "!", ":", ";", ",", "…"))
+        and not first.islower()
+        and bool(first)
+    )
+
+
+def find_headings(lines: list[Line]) -> set[int]:
+    """Return the indexes of the lines that are headings.
+
+    A picture's description directly after a heading is none, nor is an item among numbered items.
+    """
+    found: set[int] = set()
+    for index, line in enumerate(lines):
+        if not looks_like_heading(line):
+            continue
+        after_heading = index - 1 in found
+        if is_picture_placeholder(line) and (after_heading or index == 0):
+            continue
+        if NUMBERED.match(line.text) and is_in_numbered_list(lines, index):
+            continue
+        if index + 1 == len(lines):
+            continue  # nothing follows that it could be the heading of
+        found.add(index)
+    return found
+
+
+def is_in_numbered_list(lines: list[Line], index: int) -> bool:
+    """Return whether the line stands next to another numbered one, so that nothing is between to be a section."""
+    neighbours = [lines[near] for near in (index - 1, index + 1) if 0 <= near < len(lines)]
+    return any(NUMBERED.match(neighbour.text) for neighbour in neighbours)
+
+
+def split_sections(lines: list[Line]) -> tuple[list[Line], list[Section]]:
+    """Return the lines before the first heading, and the sections that the headings start."""
+    headings = find_headings(lines)
+    before: list[Line] = []
+    sections: list[Section] = []
+    for index, line in enumerate(lines):
+        if index in headings:
+            number = NUMBERED.match(line.text)
+            title = NUMBERED.sub("", line.text)
+            sections.append(Section(line, title, number=number[0].strip() if number else "", lines=[]))
+        elif sections:
+            sections[-1].lines.append(line)  # type: ignore[union-attr]  # made with a list just above
+        else:
+            before.append(line)
+    return before, sections
+
+
+def assign_levels(sections: list[Section], report: Report) -> None:
+    """Set the level of each section: 2, or 3 where a heading directly before it opens sub-sections.
+
+    Sub-sections end where a heading opens sub-sections of its own, starts with a picture, breaks the pattern of
+    its siblings, has more paragraphs than each of them, or closes the article. Where none of this shows, a
+    heading counts as one more sub-section, and the report says that this was a guess.
+    """
+    siblings: list[Section] = []
+    parent_open = False
+    for section in sections:
+        if section.number:
+            # Numbered sections stand below the heading before them and leave its own sub-sections closed.
+            section.level, siblings, parent_open = 3, [], False
+            continue
+        if parent_open:
+            section.level = 3
+            siblings = [section]
+        elif siblings:
+            section.level = 2 if ends_subsections(section, siblings) else 3
+            if section.level == 3:
+                siblings.append(section)
+                if not VERSUS.match(section.title):
+                    report.warn(
+                        section.heading.number,
+                        "heading_level_guessed",
+                        f"“{section.title}” was taken for a sub-section (level 3) like “{siblings[0].title}”.",
+                    )
+            else:
+                siblings = []
+        parent_open = section.level == 2 and section.opens_subsections
+
+
+def ends_subsections(section: Section, siblings: list[Section]) -> bool:
+    """Return whether ``section`` shows that it is no sibling of the sub-sections before it."""
+    compared = [bool(VERSUS.match(sibling.title)) for sibling in siblings]
+    return (
+        section.opens_subsections
+        or section.starts_with_picture
+        or section.title.casefold() in CLOSING
+        or all(compared) != bool(VERSUS.match(section.title))
+        or len(section.lines or []) > max(len(sibling.lines or []) for sibling in siblings)
+    )
