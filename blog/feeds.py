@@ -2,7 +2,6 @@
 
 from django.contrib.syndication.views import Feed
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
@@ -17,10 +16,13 @@ FEED_LENGTH = 20
 class ArticlesFeed(Feed):
     """The newest articles, each with its brand's disclaimer."""
 
-    title = "Articles"
-    description = "The newest articles."
+    def title(self, obj) -> str:
+        return "Articles"
 
-    def link(self, obj=None):
+    def description(self, obj) -> str:
+        return "The newest articles."
+
+    def link(self, obj) -> str:
         return "/"
 
     def articles(self, obj):
@@ -63,17 +65,17 @@ class BrandFeed(ArticlesFeed):
     def get_object(self, request, slug):
         return get_object_or_404(live_brands(), slug=slug)
 
-    def title(self, brand):
-        return f"{brand.name}: articles"
+    def title(self, obj) -> str:
+        return f"{obj.name}: articles"
 
-    def description(self, brand):
-        return brand.tagline or f"The newest articles of {brand.name}."
+    def description(self, obj) -> str:
+        return obj.tagline or f"The newest articles of {obj.name}."
 
-    def link(self, brand):
-        return brand.get_absolute_url()
+    def link(self, obj) -> str:
+        return obj.get_absolute_url()
 
-    def articles(self, brand):
-        return articles_of_brand(brand)
+    def articles(self, obj):
+        return articles_of_brand(obj)
 
 
 class TopicFeed(ArticlesFeed):
@@ -82,14 +84,14 @@ class TopicFeed(ArticlesFeed):
     def get_object(self, request, slug):
         return get_object_or_404(Topic, slug=slug)
 
-    def title(self, topic):
-        return f"Articles about {topic.name}"
+    def title(self, obj) -> str:
+        return f"Articles about {obj.name}"
 
-    def description(self, topic):
-        return topic.description or f"The newest articles about {topic.name}."
+    def description(self, obj) -> str:
+        return obj.description or f"The newest articles about {obj.name}."
 
-    def link(self, topic):
-        return reverse("topic", args=[topic.slug])
+    def link(self, obj) -> str:
+        return obj.get_absolute_url()
 
-    def articles(self, topic):
-        return public_articles().filter(topics=topic)
+    def articles(self, obj):
+        return public_articles().filter(topics=obj)

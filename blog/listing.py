@@ -1,8 +1,9 @@
 """Lists of public articles, filtered and in pages."""
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest
+from wagtail.query import PageQuerySet
 
 from blog.models import ArticleIndexPage, ArticlePage, Topic
 from blog.models.articles import article_cards
@@ -11,18 +12,20 @@ from brands.models import ServiceBrand, live_brands
 ARTICLES_A_PAGE = 12
 
 
-def public_articles() -> QuerySet[ArticlePage]:
+def public_articles() -> PageQuerySet:
     """Return the articles that everybody may see, newest first."""
     return ArticlePage.objects.live().public().order_by("-first_published_at", "-pk")
 
 
-def articles_of_brand(brand: ServiceBrand) -> QuerySet[ArticlePage]:
+def articles_of_brand(brand: ServiceBrand) -> PageQuerySet:
     """Return the public articles of ``brand``, and those that name it."""
-    names_it = ArticlePage.further_brands.through.objects.filter(articlepage_id=OuterRef("pk"), servicebrand_id=brand.pk)
+    names_it = ArticlePage.further_brands.through.objects.filter(
+        articlepage_id=OuterRef("pk"), servicebrand_id=brand.pk
+    )
     return public_articles().filter(Q(brand=brand) | Exists(names_it))
 
 
-def page_of(articles: QuerySet[ArticlePage], request: HttpRequest):
+def page_of(articles: PageQuerySet, request: HttpRequest):
     """Return the page of ``articles`` that ``?page=`` asks for. Raises ``Http404`` if there is none such."""
     paginator = Paginator(article_cards(articles), ARTICLES_A_PAGE)
     try:
@@ -39,9 +42,11 @@ def article_list_context(index: ArticleIndexPage, request: HttpRequest) -> dict:
     articles = public_articles().descendant_of(index)
     brands = list(live_brands().filter(Exists(ArticlePage.objects.live().filter(brand=OuterRef("pk")))))
     topics = list(
-        Topic.objects.filter(Exists(ArticlePage.topics.through.objects.filter(
-            topic_id=OuterRef("pk"), articlepage__in=public_articles()
-        )))
+        Topic.objects.filter(
+            Exists(
+                ArticlePage.topics.through.objects.filter(topic_id=OuterRef("pk"), articlepage__in=public_articles())
+            )
+        )
     )
     chosen_brand = chosen(brands, request.GET.get("brand"))
     chosen_topic = chosen(topics, request.GET.get("topic"))

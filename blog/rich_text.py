@@ -29,6 +29,11 @@ def cited_reference_ids(texts: Iterable[str]) -> list[int]:
     return list(dict.fromkeys(int(match[1]) for text in texts for match in REFERENCE_MARKER.finditer(text)))
 
 
+def citation_identifier(number: int, occurrence: int) -> str:
+    """Return the name of the place that cites reference ``number`` for the ``occurrence``-th time, from 1."""
+    return f"cite-{number}" if occurrence == 1 else f"cite-{number}-{occurrence}"
+
+
 def number_references(text: str, numbers: Mapping[int, int], *, seen: dict[int, int] | None = None) -> str:
     """Return ``text`` with each marker as a numbered link to its entry in the list of references.
 
@@ -42,9 +47,8 @@ def number_references(text: str, numbers: Mapping[int, int], *, seen: dict[int, 
         if number is None:
             return ""
         seen[number] = occurrence = seen.get(number, 0) + 1
-        identifier = f"cite-{number}" if occurrence == 1 else f"cite-{number}-{occurrence}"
         return (
-            f'<sup class="citation"><a href="#reference-{number}" id="{identifier}" '
+            f'<sup class="citation"><a href="#reference-{number}" id="{citation_identifier(number, occurrence)}" '
             f'aria-label="Reference {number}">{number}</a></sup>'
         )
 
@@ -65,4 +69,3 @@ def expand_rich_texts(texts: Iterable[str], numbers: Mapping[int, int]) -> dict[
 def expand_rich_text(text: str, numbers: Mapping[int, int] | None = None) -> str:
     """Return the public HTML of one text (database HTML)."""
     return expand_rich_texts([text], numbers or {})[text]
-

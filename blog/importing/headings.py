@@ -18,7 +18,9 @@ PICTURE = re.compile(
 )
 CLOSING = {"conclusion", "conclusions", "summary", "references", "sources", "final thoughts", "key takeaways"}
 # Small words that stay small in a title.
-SMALL_WORDS = set("a an and as at but by for from in into is its nor of on or the to vs vs. with your you".split())
+SMALL_WORDS = frozenset(
+    "a an and as at but by for from in into is its nor of on or the to vs vs. with you your".split()
+)
 
 
 @dataclass

@@ -11,7 +11,7 @@ from wagtail.models import Site
 
 from blog.importing.conservation import check_words
 from blog.importing.recognition import Recognised, recognise
-from blog.importing.report import ImportRefused, Report
+from blog.importing.report import ImportRefusedError, Report
 from blog.importing.text import read_lines
 from blog.models import ArticleIndexPage, ArticlePage
 from blog.models.imports import ImportedDocument
@@ -24,7 +24,7 @@ def find_brand(slug: str) -> ServiceBrand:
     brand = ServiceBrand.objects.filter(slug=slug).first()
     if brand is None:
         known = ", ".join(ServiceBrand.objects.values_list("slug", flat=True)) or "none yet: make one in the admin"
-        raise ImportRefused(f"There is no brand “{slug}”. Known brands: {known}.")
+        raise ImportRefusedError(f"There is no brand “{slug}”. Known brands: {known}.")
     return brand
 
 
@@ -36,10 +36,10 @@ def find_parent(path: str | None) -> ArticleIndexPage:
         found = [index for index in indexes if path_of(index) == wanted]
         if not found:
             known = ", ".join(path_of(index) for index in indexes) or "none"
-            raise ImportRefused(f"There is no list of articles at {wanted}. There is: {known}.")
+            raise ImportRefusedError(f"There is no list of articles at {wanted}. There is: {known}.")
         return found[0]
     if len(indexes) != 1:
-        raise ImportRefused(
+        raise ImportRefusedError(
             "Say under which list of articles to import, with --parent PATH. There is: "
             f"{', '.join(path_of(index) for index in indexes) or 'none yet: make one in the admin'}."
         )
@@ -92,12 +92,12 @@ def import_article(
     """Import a document as an article of a brand, as a draft unless ``publish``.
 
     Returns the report. A document that was imported before makes no second article unless ``again``.
-    Raises ``ImportRefused`` with what to do, having saved nothing; with ``publish``, a draft that cannot be
+    Raises ``ImportRefusedError`` with what to do, having saved nothing; with ``publish``, a draft that cannot be
     published stays, and the message says what keeps it from being public.
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        raise ImportRefused(f"{path.name}: only {', '.join(READERS)} files can be imported.")
+        raise ImportRefusedError(f"{path.name}: only {', '.join(READERS)} files can be imported.")
     brand, parent = find_brand(brand_slug), find_parent(parent_path)
     lines = reader(path)
     fingerprint = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -152,6 +152,6 @@ def publish_page(page: ArticlePage) -> None:
             page.get_latest_revision().publish()
     except ValidationError as error:
         problems = "; ".join(f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items())
-        raise ImportRefused(
+        raise ImportRefusedError(
             f"The draft was made (page {page.pk}, {path_of(page)}), but it cannot be published yet. {problems}"
         ) from error

@@ -16,7 +16,7 @@ from blog.importing.headings import (
     looks_like_heading,
     split_sections,
 )
-from blog.importing.report import ImportRefused, Report
+from blog.importing.report import ImportRefusedError, Report
 from blog.importing.text import Line
 from blog.importing.words import words_run_together
 
@@ -25,7 +25,9 @@ TERM = re.compile(r"^(?P<term>.{2,160}?)(?::|\s[–—-])\s+(?P<explanation>\S.*
 SENTENCE_END = re.compile(r"(?<=[.!?])[”\"’)]*\s+(?=[A-Z“\"‘(À-Þ])")
 ABBREVIATIONS = re.compile(r"\b(e\.g|i\.e|vs|Dr|Mr|Mrs|Ms|Prof|St|No|approx|et al|U\.S)\.$", re.IGNORECASE)
 INVITATION = re.compile(r"\b(contact|call|book|schedule|reach out|learn more|get in touch)\b", re.IGNORECASE)
-BUTTON = re.compile(r"^(contact us|contact|book( now| online| an appointment)?|schedule.*|get started|call us.*)$", re.I)
+BUTTON = re.compile(
+    r"^(contact us|contact|book( now| online| an appointment)?|schedule.*|get started|call us.*)$", re.IGNORECASE
+)
 
 
 @dataclass
@@ -43,11 +45,11 @@ class Recognised:
 def recognise(lines: list[Line], *, brand_name: str, brand_names: list[str], report: Report) -> Recognised:
     """Return the article that ``lines`` hold; what is left out or doubtful goes into ``report``.
 
-    Raises ``ImportRefused`` if the first line is too long for a title or nothing but a title is there.
+    Raises ``ImportRefusedError`` if the first line is too long for a title or nothing but a title is there.
     """
     title, *rest = lines
     if len(title.text) > LONGEST_TITLE:
-        raise ImportRefused(
+        raise ImportRefusedError(
             f"The first line has {len(title.text)} characters, and a title at most {LONGEST_TITLE}: "
             "put the title alone on the first line."
         )
@@ -58,7 +60,7 @@ def recognise(lines: list[Line], *, brand_name: str, brand_names: list[str], rep
     content, invitation = take_invitation(content, report)
     before, sections = split_sections(content)
     if not before and not any(section.lines for section in sections):
-        raise ImportRefused("Under the title there is no text. An article needs at least one paragraph.")
+        raise ImportRefusedError("Under the title there is no text. An article needs at least one paragraph.")
     assign_levels(sections, report)
     before = take_introduction(article, before, sections, report)
     add_text(article, before, report)
@@ -100,9 +102,7 @@ def first_sentence(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def take_introduction(
-    article: Recognised, before: list[Line], sections: list[Section], report: Report
-) -> list[Line]:
+def take_introduction(article: Recognised, before: list[Line], sections: list[Section], report: Report) -> list[Line]:
     """Set the article's introduction; return what is left of the lines before the first heading.
 
     The first paragraph before any heading is the introduction. Without one, the first sentence of the first

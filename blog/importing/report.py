@@ -13,7 +13,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
-class Warning:
+class Finding:
     """Something that a person should look at: where, which kind, and what it is."""
 
     line: int
@@ -30,13 +30,13 @@ class Report:
     already_imported: bool = False
     blocks: dict[str, int] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
-    warnings: list[Warning] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
 
     def leave_out(self, line: int, text: str, reason: str) -> None:
         self.left_out.append(LeftOut(line, text, reason))
 
     def warn(self, line: int, code: str, message: str) -> None:
-        self.warnings.append(Warning(line, code, message))
+        self.warnings.append(Finding(line, code, message))
 
     def as_document(self) -> dict:
         """Return the report for machines: lists in the order of the source."""
@@ -48,5 +48,5 @@ class Report:
         return document
 
 
-class ImportRefused(Exception):
+class ImportRefusedError(Exception):
     """Nothing was imported; the message says why, and what to do."""

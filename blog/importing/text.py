@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from blog.importing.report import ImportRefused
+from blog.importing.report import ImportRefusedError
 
 LARGEST_FILE = 5 * 1024 * 1024
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
@@ -22,24 +22,24 @@ def read_lines(path: Path) -> list[Line]:
     """Return the lines of a text file that hold words.
 
     UTF-8 is expected, with or without a byte order mark; what is none is read as Windows-1252, in which word
-    processors save. Raises ``ImportRefused`` for a file that is missing, empty, too large or no text.
+    processors save. Raises ``ImportRefusedError`` for a file that is missing, empty, too large or no text.
     """
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
-            raise ImportRefused(f"{path} has {size:,} bytes; an article has at most {LARGEST_FILE:,}. Split it.")
+            raise ImportRefusedError(f"{path} has {size:,} bytes; an article has at most {LARGEST_FILE:,}. Split it.")
         content = path.read_bytes()
     except OSError as error:
-        raise ImportRefused(f"{path} cannot be read: {error.strerror}.") from error
+        raise ImportRefusedError(f"{path} cannot be read: {error.strerror}.") from error
     lines = lines_of(decode(content, str(path)))
     if not lines:
-        raise ImportRefused(f"{path} holds no words.")
+        raise ImportRefusedError(f"{path} holds no words.")
     return lines
 
 
 def decode(content: bytes, name: str) -> str:
     if b"\x00" in content:
-        raise ImportRefused(f"{name} is no plain text: save it as text (UTF-8) first.")
+        raise ImportRefusedError(f"{name} is no plain text: save it as text (UTF-8) first.")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -47,7 +47,7 @@ def decode(content: bytes, name: str) -> str:
         try:
             return content.decode("cp1252")
         except UnicodeDecodeError as error:
-            raise ImportRefused(f"{name} is neither UTF-8 nor Windows-1252: save it as text (UTF-8).") from error
+            raise ImportRefusedError(f"{name} is neither UTF-8 nor Windows-1252: save it as text (UTF-8).") from error
 
 
 def lines_of(text: str) -> list[Line]:

@@ -45,9 +45,9 @@ class BodyPageMixin(models.Model):
     class Meta:
         abstract = True
 
-    def clean(self):
-        super().clean()
+    def save_revision(self, *args, **kwargs):
         assign_anchors(self.body)
+        return super().save_revision(*args, **kwargs)
 
     def save(self, *args, **kwargs):
         """Save, unless this would make public what may not be.
@@ -57,6 +57,7 @@ class BodyPageMixin(models.Model):
         """
         if self.live and kwargs.get("update_fields") is None and (errors := self.publication_errors()):
             raise ValidationError(errors)
+        assign_anchors(self.body)
         super().save(*args, **kwargs)
 
     def publication_errors(self) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
-
 from wagtail.rich_text import RichText
 
 from blog.rich_text import expand_rich_text

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from blog.importing.importer import import_article
-from blog.importing.report import ImportRefused, Report
+from blog.importing.report import ImportRefusedError, Report
 
 
 class Command(BaseCommand):
@@ -17,8 +17,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="A .txt file in UTF-8 (or Windows-1252).")
-        parser.add_argument("--brand", required=True, metavar="SLUG", help="Whose article it is, such as pointketamine.")
-        parser.add_argument("--parent", metavar="PATH", help="The list of articles to put it under, such as /articles/.")
+        parser.add_argument("--brand", required=True, metavar="SLUG", help="Whose it is, such as pointketamine.")
+        parser.add_argument("--parent", metavar="PATH", help="The list to put it under, such as /articles/.")
         parser.add_argument("--publish", action="store_true", help="Publish it, if nothing keeps it from being public.")
         parser.add_argument("--dry-run", action="store_true", help="Change nothing; only report.")
         parser.add_argument("--again", action="store_true", help="Make a second article of a document imported before.")
@@ -34,7 +34,7 @@ class Command(BaseCommand):
                 dry_run=options["dry_run"],
                 again=options["again"],
             )
-        except ImportRefused as refusal:
+        except ImportRefusedError as refusal:
             raise CommandError(str(refusal)) from refusal
         if as_json:
             self.stdout.write(json.dumps(report.as_document(), ensure_ascii=False, indent=2))

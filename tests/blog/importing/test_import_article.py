@@ -1,0 +1,293 @@
+"""Importing a text: what becomes of it, what is said of it, and what is refused."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from blog.importing.conservation import check_words
+from blog.importing.recognition import recognise
+from blog.importing.report import ImportRefusedError, Report
+from blog.importing.text import lines_of
+from blog.importing.words import words_run_together
+from blog.models import ArticleIndexPage, ArticlePage
+from tests.factories import ServiceBrandFactory, make_site
+
+TEXT = """Iron infusions explained
+
+Iron carries oxygen in the blood. When stores run low, people tire.
+
+Who may need one
+
+Some people cannot take tablets. Others lose iron faster than they can eat it.
+
+They include:
+
+• Heavy periods: blood is lost each month.
+• Bowel disease: tablets irritate the gut.
+"""
+
+
+def recognised(text: str, brand: str = "PointInfusion"):
+    report = Report()
+    lines = lines_of(text)
+    article = recognise(lines, brand_name=brand, brand_names=["PointInfusion", "PointKetamine"], report=report)
+    check_words(lines, fields=[article.title, article.introduction], body=article.body, report=report)
+    return article, report
+
+
+def kinds(article) -> list[str]:
+    return [block["type"] for block in article.body]
+
+
+def codes(report) -> list[str]:
+    return [warning.code for warning in report.warnings]
+
+
+def test_the_first_paragraph_before_any_heading_is_the_introduction():
+    article, _ = recognised(TEXT)
+    assert article.title == "Iron infusions explained"
+    assert article.introduction == "Iron carries oxygen in the blood. When stores run low, people tire."
+    assert kinds(article) == ["heading", "paragraph", "mechanism_list"]
+    assert article.body[2]["value"]["lead_in"] == "They include:"
+    assert [item["term"] for item in article.body[2]["value"]["items"]] == ["Heavy periods", "Bowel disease"]
+
+
+@pytest.mark.parametrize("bullet", ["-", "*", "•", "–", "▪"])
+def test_every_usual_bullet_makes_a_list(bullet):
+    article, _ = recognised(f"Title\nAn opening sentence.\nA list follows here.\n{bullet} one thing\n{bullet} another")
+    assert article.body[-1]["value"] == "<ul><li>one thing</li><li>another</li></ul>"
+
+
+def test_terms_may_stand_before_a_dash():
+    article, _ = recognised("Title\nAn opening sentence.\n- Saline – salt water\n- Dextrose – sugar water")
+    assert kinds(article) == ["mechanism_list"]
+
+
+def test_numbered_lines_without_text_between_them_are_a_list_and_no_sections():
+    article, report = recognised("Title\nAn opening sentence.\n1. Come in\n2. Sit down\n3. Rest")
+    assert article.body == [{"type": "paragraph", "value": "<ol><li>Come in</li><li>Sit down</li><li>Rest</li></ol>"}]
+    assert [entry.text for entry in report.left_out] == ["1.", "2.", "3."]
+
+
+def test_numbered_headings_with_text_are_numbered_sections():
+    article, _ = recognised("Title\nAn opening sentence.\n1. Come in\nThe door is open.\n2. Rest\nTake your time.")
+    assert [block["value"]["title"] for block in article.body] == ["Come in", "Rest"]
+    assert kinds(article) == ["numbered_section", "numbered_section"]
+
+
+def test_a_comparison_names_what_is_compared():
+    article, report = recognised("Title\nAn opening sentence.\nDrip vs. Tablet\nA drip is faster.")
+    assert article.body[0]["value"]["options"] == ["Drip", "Tablet"]
+    assert "comparison_without_aspects" in codes(report)
+
+
+def test_a_heading_directly_after_a_heading_is_one_level_deeper():
+    article, _ = recognised(
+        "Title\nAn opening.\nWhat to Know\nBefore You Come\nEat something.\nConclusion\nThat is all."
+    )
+    levels = [(block["value"]["text"], block["value"]["level"]) for block in article.body if block["type"] == "heading"]
+    assert levels == [("What to Know", "2"), ("Before You Come", "3"), ("Conclusion", "2")]
+
+
+def test_a_short_sentence_is_no_heading():
+    article, _ = recognised("Title\nAn opening sentence.\nIt works.\nMostly.")
+    assert kinds(article) == ["paragraph", "paragraph"]
+
+
+def test_a_question_can_be_a_heading():
+    article, _ = recognised("Title\nAn opening sentence.\nIs it safe?\nMostly it is.")
+    assert kinds(article) == ["heading", "paragraph"]
+
+
+def test_what_follows_the_copyright_is_the_sites_disclaimer():
+    _, report = recognised("Title\nAn opening sentence.\nMore text here.\n© 2023 Someone Else\nNot medical advice.")
+    assert [(entry.reason, entry.line) for entry in report.left_out] == [("copyright", 4), ("disclaimer", 5)]
+    assert "copyright_brand_unknown" in codes(report)
+
+
+def test_a_copyright_of_the_articles_own_brand_is_no_warning():
+    _, report = recognised("Title\nAn opening sentence.\nMore text here.\n© 2023 PointInfusion")
+    assert codes(report) == []
+
+
+def test_markup_in_a_text_stays_text():
+    article, _ = recognised("Title\nAn opening sentence.\n<script>alert(1)</script> is what it says.")
+    assert article.body[0]["value"] == "<p>&lt;script&gt;alert(1)&lt;/script&gt; is what it says.</p>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "posttraumatic stress and traumatic events post a letter",
+        "neuroplasticity of the brain",
+        "lightheadedness and light in the head",
+        "healthcare is health care",
+        "groundbreaking work breaking the ground",
+        "antidepressants for depression",
+        "something today within another whereas therefore",
+        "overwhelming and whelming over",
+    ],
+)
+def test_words_that_only_look_like_two_raise_no_alarm(text):
+    assert list(words_run_together([(1, text)])) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "split"),
+    [
+        ("many patientswith pain; the patients", "patients with"),
+        ("call the clinictoday", "clinic today"),
+        ("treatmentfor pain, a treatment", "treatment for"),
+        ("experience of administration; administrationexperienced", "administration experienced"),
+    ],
+)
+def test_words_that_run_together_are_found(text, split):
+    assert [found for _, _, found in words_run_together([(1, text)])] == [split]
+
+
+# Lines as they come out of web pages: words of several scripts, punctuation, bullets and numbers.
+word = st.text(st.sampled_from("abcdeXYZéß漢ا0123456789'’&<>"), min_size=1, max_size=9)
+line = st.builds(
+    lambda start, words, end: f"{start}{' '.join(words)}{end}",
+    st.sampled_from(["", "", "", "• ", "- ", "1. ", "12) ", "A person ", "© ", "Term: ", "One vs. "]),
+    st.lists(word, min_size=1, max_size=25),
+    st.sampled_from(["", ".", "?", ":", "!"]),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(line, min_size=2, max_size=25))
+def test_no_word_of_any_document_is_lost_or_invented(lines):
+    try:
+        recognised("\n".join(["A title", *lines]))
+    except ImportRefusedError as refusal:
+        message = str(refusal)
+    else:
+        message = ""
+    assert "words would be lost" not in message
+
+
+@pytest.fixture
+def site(db):
+    make_site()
+    ServiceBrandFactory(name="PointInfusion")
+
+
+def write(folder: Path, content: bytes | str, name: str = "article.txt") -> str:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return str(path)
+
+
+def run(capsys, *arguments) -> dict:
+    call_command("import_article", *arguments, "--json")
+    return json.loads(capsys.readouterr().out)
+
+
+def test_an_import_makes_a_draft(site, tmp_path, capsys):
+    report = run(capsys, write(tmp_path, TEXT), "--brand", "pointinfusion")
+    article = ArticlePage.objects.get(pk=report["page_id"])
+    assert (article.live, article.title) == (False, "Iron infusions explained")
+    assert report["path"] == "/articles/iron-infusions-explained/"
+    assert report["blocks"] == {"heading": 1, "paragraph": 1, "mechanism_list": 1}
+    assert article.get_latest_revision_as_object().body[0].value["anchor"] == "who-may-need-one"
+
+
+def test_the_same_document_makes_one_article_unless_asked(site, tmp_path, capsys):
+    path = write(tmp_path, TEXT)
+    first = run(capsys, path, "--brand", "pointinfusion")
+    second = run(capsys, path, "--brand", "pointinfusion")
+    assert (second["page_id"], second["already_imported"]) == (first["page_id"], True)
+    third = run(capsys, path, "--brand", "pointinfusion", "--again")
+    assert third["page_id"] != first["page_id"]
+    assert ArticlePage.objects.count() == 2
+
+
+def test_a_changed_document_of_the_same_name_is_said_to_have_changed(site, tmp_path, capsys):
+    run(capsys, write(tmp_path, TEXT), "--brand", "pointinfusion")
+    report = run(capsys, write(tmp_path, TEXT + "\nOne more sentence."), "--brand", "pointinfusion")
+    assert [warning["code"] for warning in report["warnings"]] == ["source_changed"]
+    assert ArticlePage.objects.count() == 1
+
+
+def test_a_dry_run_changes_nothing(site, tmp_path, capsys):
+    report = run(capsys, write(tmp_path, TEXT), "--brand", "pointinfusion", "--dry-run")
+    assert report["page_id"] is None
+    assert report["blocks"]
+    assert not ArticlePage.objects.exists()
+
+
+def test_an_import_is_published_when_asked_and_possible(site, tmp_path, capsys):
+    report = run(capsys, write(tmp_path, TEXT), "--brand", "pointinfusion", "--publish")
+    assert ArticlePage.objects.get(pk=report["page_id"]).live
+
+
+def test_what_cannot_be_published_stays_a_draft_and_says_why(site, tmp_path, capsys):
+    text = TEXT + "\nThe drip\nA person who rests in a chair\nIt takes a while.\n"
+    with pytest.raises(CommandError, match=r"The draft was made .* cannot be published yet"):
+        run(capsys, write(tmp_path, text), "--brand", "pointinfusion", "--publish")
+    assert not ArticlePage.objects.get().live
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "message"),
+    [
+        (b"", "a.txt", "holds no words"),
+        (b"   \n\xc2\xa0\n", "a.txt", "holds no words"),
+        (b"PK\x03\x04\x00\x00", "a.txt", "no plain text"),
+        (b"x" * (5 * 1024 * 1024 + 1), "a.txt", "at most 5,242,880"),
+        (b"Title", "a.docx", "only .txt files"),
+        (b"Only a title", "a.txt", "at least one paragraph"),
+        (b"x" * 256 + b"\ntext", "a.txt", "put the title alone"),
+    ],
+    ids=["empty", "only spaces", "binary", "huge", "other format", "title only", "no title line"],
+)
+def test_what_cannot_be_imported_is_refused_in_one_line(site, tmp_path, content, name, message):
+    with pytest.raises(CommandError) as refusal:
+        call_command("import_article", write(tmp_path, content, name), "--brand", "pointinfusion")
+    assert message in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+    assert not ArticlePage.objects.exists()
+
+
+def test_a_missing_file_is_named(site, tmp_path):
+    with pytest.raises(CommandError, match="No such file"):
+        call_command("import_article", str(tmp_path / "nothing.txt"), "--brand", "pointinfusion")
+
+
+def test_an_unknown_brand_is_answered_with_the_known_ones(site, tmp_path):
+    with pytest.raises(CommandError, match="Known brands: pointinfusion"):
+        call_command("import_article", write(tmp_path, TEXT), "--brand", "pointless")
+
+
+def test_an_unknown_parent_is_answered_with_the_known_ones(site, tmp_path):
+    with pytest.raises(CommandError, match="There is: /articles/"):
+        call_command("import_article", write(tmp_path, TEXT), "--brand", "pointinfusion", "--parent", "/blog/")
+
+
+def test_without_a_list_of_articles_the_import_says_so(site, tmp_path):
+    ArticleIndexPage.objects.get().delete()
+    with pytest.raises(CommandError, match="none yet: make one in the admin"):
+        call_command("import_article", write(tmp_path, TEXT), "--brand", "pointinfusion")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [TEXT.replace("\n", "\r\n").encode(), b"\xef\xbb\xbf" + TEXT.encode(), TEXT.replace("•", "-").encode("cp1252")],
+    ids=["CRLF", "byte order mark", "Windows-1252"],
+)
+def test_line_ends_and_encodings_make_no_difference(site, tmp_path, capsys, content):
+    report = run(capsys, write(tmp_path, content), "--brand", "pointinfusion")
+    assert report["blocks"] == {"heading": 1, "paragraph": 1, "mechanism_list": 1}
+    assert not ArticlePage.objects.get().title.startswith("\ufeff")
+
+
+def test_people_get_the_report_in_sentences(site, tmp_path, capsys):
+    call_command("import_article", write(tmp_path, TEXT), "--brand", "pointinfusion")
+    out = capsys.readouterr().out
+    assert "Made a draft: page" in out
+    assert "Left out (0):" in out
