@@ -5,6 +5,13 @@
     button.addEventListener("click", () => window.print());
   }
 
+  const menu = document.querySelector(".site-menu");
+  menu?.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
   // Closed answers and transcripts would be missing on paper; afterwards the page is as it was.
   let opened = [];
   window.addEventListener("beforeprint", () => {

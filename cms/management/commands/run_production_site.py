@@ -1,0 +1,81 @@
+"""What ``make serve`` does once its virtual environment is there."""
+
+import hashlib
+import os
+import sys
+from importlib.metadata import distributions
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from cms.management.site_command import SiteCommand, reachable
+
+STAMP_NAME = ".collected-from"
+STOP_SECONDS = 10
+THREADS = 4
+
+# Where Wagtail puts images and their renditions. Documents are not among them: each goes
+# through the site, which knows who may read it.
+IMAGE_FOLDERS = ("images", "original_images")
+
+
+class Command(SiteCommand):
+    help = "Run the site with production settings: granian serves the pages, whitenoise the static files."
+
+    def refuse_wrong_settings(self) -> None:
+        if settings.DEBUG:
+            raise CommandError("Development settings are in force: set DJANGO_SETTINGS_MODULE=cms.settings.production.")
+
+    def prepare_site(self) -> None:
+        call_command("check")
+        for folder in image_folders():
+            folder.mkdir(parents=True, exist_ok=True)
+        stamp = Path(settings.STATIC_ROOT) / STAMP_NAME
+        sources = digest_of_static_sources()
+        if stamp.exists() and stamp.read_text() == sources:
+            return
+        self.say("Collecting static files …")
+        stamp.unlink(missing_ok=True)
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.write_text(sources)
+
+    def server_command(self, port: int, address: str) -> list[str]:
+        workers = os.environ.get("WEB_CONCURRENCY") or str(min(2, os.cpu_count() or 1))
+        return [
+            *(sys.executable, "-m", "granian", "cms.wsgi:application"),
+            *("--interface", "wsgi", "--host", address, "--port", str(port), "--workers", workers),
+            # Each thread holds a connection to the database, which has a hundred.
+            *("--blocking-threads", str(THREADS), "--no-ws"),
+            *("--respawn-failed-workers", "--workers-kill-timeout", str(STOP_SECONDS)),
+            *(
+                argument
+                for folder in image_folders()
+                for argument in (
+                    *("--static-path-route", f"{settings.MEDIA_URL.rstrip('/')}/{folder.name}"),
+                    *("--static-path-mount", str(folder)),
+                )
+            ),
+        ]
+
+    def announce(self, port: int, address: str) -> None:
+        self.say(f"PointHealth CMS answers on {reachable(address)}, port {port}, for {settings.WAGTAILADMIN_BASE_URL}/")
+
+
+def image_folders() -> list[Path]:
+    """Return the folders of media that the server in front may serve without asking the site."""
+    is_local = settings.STORAGES["default"]["BACKEND"] == "django.core.files.storage.FileSystemStorage"
+    return [Path(settings.MEDIA_ROOT, name) for name in IMAGE_FOLDERS] if is_local else []
+
+
+def digest_of_static_sources() -> str:
+    """Return a digest that changes when any installed package or any static file of the project does."""
+    packages = sorted(f"{package.name} {package.version}" for package in distributions())
+    files = sorted(
+        f"{storage.path(name)} {Path(storage.path(name)).stat().st_mtime_ns}"
+        for finder in finders.get_finders()
+        for name, storage in finder.list(ignore_patterns=[])
+    )
+    return hashlib.sha256("\n".join([settings.STATIC_URL, *packages, *files]).encode()).hexdigest()

@@ -1,0 +1,248 @@
+"""Make .venv what requirements.txt says, then run a command in it; called by the Makefile.
+
+    python3 -I cms/virtual_environment.py [--chromium] runtime|development COMMAND [ARGUMENT…]
+
+``runtime`` installs what the site needs, ``development`` also what tests and lint need.
+``--chromium`` sees to a browser for the tests. The standard library is all there is here, and
+the syntax must be known to old versions of Python too, for they are told what to do.
+
+Root in another user's checkout becomes that user, so that the owner can go on with every file.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+from typing import NoReturn
+
+OLDEST_PYTHON = (3, 11)
+NEWEST_PYTHON = (3, 13)
+THIS_PYTHON = sys.version_info[:2]
+
+CHECKOUT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ENVIRONMENT = os.path.join(CHECKOUT, ".venv")
+PYTHON = os.path.join(ENVIRONMENT, "bin", "python")
+# Written after everything is installed, and removed before anything is: without it, or with
+# another text in it, the environment is half made or out of date.
+STAMP = os.path.join(ENVIRONMENT, ".installed")
+
+REQUIREMENTS = {
+    "runtime": ["requirements.txt"],
+    "development": ["requirements.txt", "requirements-dev.txt"],
+}
+
+
+def refuse(message: str) -> NoReturn:
+    sys.exit(message)
+
+
+def say(message: str) -> None:
+    print(message, flush=True)
+
+
+def version(numbers: tuple[int, int]) -> str:
+    return f"{numbers[0]}.{numbers[1]}"
+
+
+def refuse_unsupported_python() -> None:
+    if not OLDEST_PYTHON <= THIS_PYTHON <= NEWEST_PYTHON:
+        refuse(
+            f"Python {version(THIS_PYTHON)} is not supported: install Python {version(OLDEST_PYTHON)} to "
+            f"{version(NEWEST_PYTHON)} and name it, such as `make run PYTHON=python3.11`."
+        )
+
+
+def install_debian_packages(*names: str) -> bool:
+    """Install packages as root and return whether they are there now."""
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        return False
+    say(f"Installing {', '.join(names)} from Debian's packages …")
+    surroundings = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    for arguments in (["update"], ["install", "--yes", "--no-install-recommends", *names]):
+        outcome = subprocess.run(
+            ["apt-get", "-qq", *arguments],
+            env=surroundings,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+    if outcome.returncode:
+        say("\n".join(outcome.stdout.strip().splitlines()[-5:]))
+    return outcome.returncode == 0
+
+
+def provide_venv_module() -> None:
+    if importlib.util.find_spec("ensurepip") is not None:
+        return
+    package = f"python{version(THIS_PYTHON)}-venv"
+    if not install_debian_packages(package):
+        refuse(f"Python's venv module is missing: install it with `apt-get install {package}` as root.")
+
+
+def provide_chromium() -> None:
+    if shutil.which("chromium") is not None:
+        return
+    # Without a font a browser lays every text out as nothing.
+    if not install_debian_packages("chromium", "fonts-liberation"):
+        refuse("The browser tests need Chromium: install it with `apt-get install chromium fonts-liberation` as root.")
+
+
+def become_owner_of_checkout() -> None:
+    """Root acts as the owner of the checkout, so that no file of root's is left in it."""
+    owner_id = os.stat(CHECKOUT).st_uid
+    if os.geteuid() != 0 or owner_id == 0:
+        return
+    try:
+        owner = pwd.getpwuid(owner_id)
+    except KeyError:
+        return  # a folder from outside a container: its owner is nobody here
+    os.initgroups(owner.pw_name, owner.pw_gid)
+    os.setgid(owner.pw_gid)
+    os.setuid(owner.pw_uid)
+    os.environ.update(HOME=owner.pw_dir, USER=owner.pw_name, LOGNAME=owner.pw_name)
+    os.environ.pop("XDG_RUNTIME_DIR", None)
+    if not os.access(os.path.realpath(sys.executable), os.X_OK):
+        go_on_with_python_of_everybody(owner.pw_name)
+
+
+def go_on_with_python_of_everybody(name: str) -> NoReturn:
+    """Start again with the system's Python; root's own may lie in a folder closed to others."""
+    for path in ("/usr/local/bin/python3", "/usr/bin/python3"):
+        if os.access(path, os.X_OK):
+            os.execv(path, [path, "-I", __file__, *sys.argv[1:]])  # noqa: S606 - a fixed program
+    refuse(
+        f"This checkout belongs to {name}, who may not run {os.path.realpath(sys.executable)}: "
+        "install a Python that everybody may run, on Debian with `apt-get install python3`."
+    )
+
+
+def wanted_stamp(kind: str) -> str:
+    lines = [ENVIRONMENT, f"python {version(THIS_PYTHON)}"]
+    for name in REQUIREMENTS[kind]:
+        with open(os.path.join(CHECKOUT, name), "rb") as file:
+            lines.append(f"{name} {hashlib.sha256(file.read()).hexdigest()}")
+    return "\n".join(lines) + "\n"
+
+
+def current_stamp() -> str:
+    try:
+        with open(STAMP) as file:
+            return file.read()
+    except OSError:
+        return ""
+
+
+def is_up_to_date(kind: str) -> bool:
+    """Say whether the environment has all that ``kind`` needs; it may have more."""
+    return current_stamp().startswith(wanted_stamp(kind)) and os.access(PYTHON, os.X_OK)
+
+
+def make_environment(kind: str) -> None:
+    stamp = current_stamp()
+    can_be_extended = kind == "development" and is_up_to_date("runtime") and stamp == wanted_stamp("runtime")
+    try:
+        if can_be_extended:
+            os.remove(STAMP)
+        else:
+            say(f"Making .venv with Python {version(THIS_PYTHON)} …")
+            remove_environment()
+            run_or_refuse([sys.executable, "-m", "venv", ENVIRONMENT])
+        install(REQUIREMENTS[kind])
+        with open(STAMP + ".new", "w") as file:
+            file.write(wanted_stamp(kind))
+        os.replace(STAMP + ".new", STAMP)
+    except BaseException:
+        remove_environment()
+        raise
+
+
+def remove_environment() -> None:
+    if os.path.islink(ENVIRONMENT) or os.path.isfile(ENVIRONMENT):
+        os.remove(ENVIRONMENT)
+    else:
+        shutil.rmtree(ENVIRONMENT, ignore_errors=True)
+
+
+def install(names: list[str]) -> None:
+    paths = [os.path.join(CHECKOUT, name) for name in names]
+    packages: set[str] = set()
+    for path in paths:
+        with open(path) as file:
+            packages.update(line.split("==")[0] for line in file if "==" in line and not line.startswith((" ", "#")))
+    say(f"Installing {len(packages)} packages from {' and '.join(names)} …")
+    command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar=off", "--require-hashes"]
+    for path in paths:
+        command += ["--requirement", path]
+    run_or_refuse(command, shows="Collecting ", out_of=len(packages))
+
+
+def run_or_refuse(command: list[str], shows: str = "", out_of: int = 0) -> None:
+    """Run a step of the installation, showing its progress; refuse with its last complaint."""
+    complaint = ""
+    number = 0
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        for line in process.stdout or ():
+            if shows and line.startswith(shows):
+                number += 1
+                say(f"  {number}/{out_of} {line[len(shows) :].split(' (')[0].strip()}")
+            elif line.startswith("Installing collected packages"):
+                say("  Unpacking …")
+            elif "error" in line.lower() or not complaint:
+                complaint = line.strip()
+    if process.returncode:
+        refuse(
+            f"The installation failed ({complaint}): see that the package index can be reached and that the disk "
+            "has room, and run this again."
+        )
+
+
+def main() -> None:
+    refuse_unsupported_python()
+    arguments = sys.argv[1:]
+    needs_chromium = arguments[0] == "--chromium"
+    kind, *command = arguments[1:] if needs_chromium else arguments
+
+    os.umask(0o022)  # PostgreSQL's programs must be readable for the user that runs them
+    if needs_chromium:
+        provide_chromium()
+    if not is_up_to_date(kind):
+        provide_venv_module()
+    become_owner_of_checkout()
+
+    # Two commands that start at the same time make the environment once. The kernel releases
+    # the lock when this process becomes the command.
+    lock = os.open(CHECKOUT, os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    if not is_up_to_date(kind):
+        if not os.access(CHECKOUT, os.W_OK):
+            refuse(
+                f".venv must be made or brought up to date in {CHECKOUT}, which is not yours to write: "
+                "use a checkout of your own."
+            )
+        make_environment(kind)
+
+    os.environ["VIRTUAL_ENV"] = ENVIRONMENT
+    os.environ["PATH"] = os.pathsep.join([os.path.dirname(PYTHON), os.environ.get("PATH", "/usr/bin:/bin")])
+    os.environ.pop("PYTHONHOME", None)
+    os.chdir(CHECKOUT)
+    try:
+        os.execvp(command[0], command)  # noqa: S606 - becomes the command that the Makefile names
+    except OSError as error:
+        refuse(f"{command[0]} cannot be run ({error}): remove {ENVIRONMENT} and run this again.")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)
