@@ -8,6 +8,7 @@ from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.pages import PageLinkHandler
 
 from blog.models import Reference
+from blog.visibility import public_pages
 
 
 class ReferenceLinkHandler(LinkHandler):
@@ -35,6 +36,6 @@ class PublicPageLinkHandler(PageLinkHandler):
 
     @classmethod
     def get_many(cls, attrs_list: list[dict[str, str]]) -> list[Page | None]:
-        ids = {attrs.get("id") for attrs in attrs_list if str(attrs.get("id", "")).isdigit()}
-        public = {str(page.pk): page for page in Page.objects.filter(pk__in=ids).live().public()}
-        return [public.get(str(attrs.get("id"))) for attrs in attrs_list]
+        keys = [int(attrs["id"]) if attrs.get("id", "").isdigit() else None for attrs in attrs_list]
+        shown = {page.pk: page for page in public_pages(keys)}
+        return [shown.get(key) for key in keys]

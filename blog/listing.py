@@ -7,6 +7,7 @@ from wagtail.query import PageQuerySet
 
 from blog.models import ArticleIndexPage, ArticlePage, Topic
 from blog.models.articles import article_cards
+from blog.visibility import public
 from brands.models import ServiceBrand, live_brands
 
 ARTICLES_A_PAGE = 12
@@ -14,7 +15,7 @@ ARTICLES_A_PAGE = 12
 
 def public_articles() -> PageQuerySet:
     """Return the articles that everybody may see, newest first."""
-    return ArticlePage.objects.live().public().order_by("-first_published_at", "-pk")
+    return public(ArticlePage.objects.all()).order_by("-first_published_at", "-pk")
 
 
 def articles_of_brand(brand: ServiceBrand) -> PageQuerySet:

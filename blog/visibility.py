@@ -1,22 +1,31 @@
 """The one answer to “may the public see it?” that everything chosen by an editor passes on its way out."""
 
 from collections.abc import Iterable
-from typing import TypeVar
 
-from wagtail.models import Page
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
+from wagtail.models import Page, PageViewRestriction
+from wagtail.query import PageQuerySet
 
-PageType = TypeVar("PageType", bound=Page)
-
-
-def public_pages(pages: Iterable[PageType | None]) -> list[PageType]:
-    """Return those of ``pages`` that everybody may see, in their order: live, and behind no view restriction."""
-    chosen = [page for page in pages if page is not None]
-    if not chosen:
-        return []
-    public = set(Page.objects.filter(pk__in=[page.pk for page in chosen]).live().public().values_list("pk", flat=True))
-    return [page for page in chosen if page.pk in public]
+from media_library.prefetched import in_bulk
 
 
-def public_page(page: PageType | None) -> PageType | None:
-    """Return ``page`` if everybody may see it, else None."""
-    return next(iter(public_pages([page])), None)
+def public(pages: PageQuerySet) -> PageQuerySet:
+    """Return those of ``pages`` that everybody may see: live, and behind no view restriction, own or inherited.
+
+    As Wagtail's ``live().public()``, without its query for the restrictions.
+    """
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    restrictions = PageViewRestriction.objects.annotate(path=path).filter(path__startswith=F("page__path"))
+    return pages.live().filter(~Exists(restrictions))
+
+
+def public_pages(primary_keys: Iterable[int | None]) -> list[Page]:
+    """Return the pages with these keys that everybody may see, in the order of the keys."""
+    keys = [key for key in primary_keys if key is not None]
+    found = in_bulk(public(Page.objects.all()), keys)
+    return [found[key] for key in keys if key in found]
+
+
+def public_page(primary_key: int | None) -> Page | None:
+    """Return the page with this key if everybody may see it, else None."""
+    return next(iter(public_pages([primary_key])), None)

@@ -3,12 +3,13 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
+from django.utils.formats import date_format
 from draftjs_exporter.dom import DOM
 from wagtail import hooks
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.rich_text.converters.html_to_contentstate import LinkElementHandler
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.models import register_snippet
@@ -66,7 +67,13 @@ class ArticleListing(PageListingViewSet):
     columns = [
         *(column for column in IndexView.base_columns if column.name not in {"type", "status"}),
         Column("brand", label="Brand", sort_key="brand__name", width="15%"),
-        DateColumn("next_review_due", label="Next review", sort_key="next_review_due", width="12%"),
+        Column(
+            "next_review_due",
+            label="Next review",
+            accessor=lambda article: date_format(article.next_review_due) if article.next_review_due else "",
+            sort_key="next_review_due",
+            width="12%",
+        ),
         *(column for column in IndexView.base_columns if column.name == "status"),
     ]
     list_filter = ["brand", "topics", "live", "medical_reviewer"]

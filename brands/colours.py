@@ -191,9 +191,7 @@ def on_deep_shades(deep: str, chroma: float, hue: float) -> dict[str, str]:
 
 def declarations(shades: Shades) -> str:
     """Return the custom properties of ``shades``, as they stand in a rule."""
-    return "".join(
-        f"--brand-{field.name.replace('_', '-')}:{getattr(shades, field.name)};" for field in fields(shades)
-    )
+    return "".join(f"--brand-{field.name.replace('_', '-')}:{getattr(shades, field.name)};" for field in fields(shades))
 
 
 @lru_cache(maxsize=256)

@@ -211,7 +211,7 @@ def paragraphs(*texts: str) -> list[dict]:
 def article_with_every_block(**facts) -> ArticlePage:
     """Return a public article that uses each block once, with every fact that an article can have."""
     reference = ReferenceFactory()
-    other = ArticlePageFactory(parent=facts["parent"], title="Another article")
+    other = ArticlePageFactory(parent=facts["parent"])
     linked = (
         f'<p>Most people rest afterwards<a linktype="reference" id="{reference.pk}">[1]</a>, as '
         f'<a linktype="page" id="{other.pk}">another article</a> says. <b>Bold</b>, <i>italic</i>.</p><ul><li>x</li></ul>'
@@ -229,19 +229,22 @@ def article_with_every_block(**facts) -> ArticlePage:
     values["call_to_action"] |= {"page": None, "url": ""}
     values["paragraph"] = linked
     values = {"heading": values.pop("heading"), **values}
+    facts = {"medical_reviewer": None, "topics": None, "authors": None} | facts
     return ArticlePageFactory(
         **{
             "title": "An article with every block",
             "body": [{"type": name, "value": value} for name, value in values.items()],
             "hero_image": picture,
             "hero_alt_text": "A treatment room by the window",
-            "medical_reviewer": PersonFactory(name="Dana Cho", photo=picture),
             "reviewed_on": datetime.date(2026, 3, 2),
             "next_review_due": datetime.date(2028, 3, 2),
-            "topics": [TopicFactory(name="Safety")],
-            "authors": [PersonFactory(name="Lee Ortiz", credentials="RN")],
         }
         | facts
+        | {
+            "medical_reviewer": facts["medical_reviewer"] or PersonFactory(name="Dana Cho", photo=picture),
+            "topics": facts["topics"] or [TopicFactory(name="Safety")],
+            "authors": facts["authors"] or [PersonFactory(name="Lee Ortiz", credentials="RN")],
+        }
     )
 
 

@@ -6,13 +6,33 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from blog.visibility import public_page, public_pages
+from media_library.prefetched import in_bulk
+
+
+class PrefetchedPageChooserBlock(blocks.PageChooserBlock):
+    """Wagtail's page chooser, which takes pages that were fetched beforehand."""
+
+    def bulk_to_python(self, values):
+        pages = in_bulk(self.model_class.objects.all(), values)
+        return [pages.get(value) for value in values]
+
+
+class DisclaimerChooserBlock(SnippetChooserBlock):
+    """A chooser of disclaimers, which fetches all that a stream shows with their clauses in two queries."""
+
+    def __init__(self, **kwargs):
+        super().__init__("brands.Disclaimer", **kwargs)
+
+    def bulk_to_python(self, values):
+        disclaimers = in_bulk(self.model_class.objects.prefetch_related("clauses"), values)
+        return [disclaimers.get(value) for value in values]
 
 
 class CallToActionValue(blocks.StructValue):
     @property
     def link(self) -> str:
         """Where the button leads, without what a brand or the site gives when nothing was chosen: see ``link_for``."""
-        page = public_page(self["page"])
+        page = public_page(self["page"].pk) if self["page"] else None
         return (page.url if page else "") or self["url"] or ""
 
     def link_for(self, page) -> str:
@@ -24,7 +44,7 @@ class CallToActionBlock(blocks.StructBlock):
     title = blocks.CharBlock(max_length=160)
     text = blocks.TextBlock(required=False)
     button_text = blocks.CharBlock(max_length=60, default="Book a consultation")
-    page = blocks.PageChooserBlock(required=False, help_text="Where the button leads: a page of this site …")
+    page = PrefetchedPageChooserBlock(required=False, help_text="Where the button leads: a page of this site …")
     url = blocks.URLBlock(
         required=False,
         label="or an address",
@@ -76,7 +96,7 @@ class DisclaimerValue(blocks.StructValue):
 
 
 class DisclaimerBlock(blocks.StructBlock):
-    disclaimer = SnippetChooserBlock("brands.Disclaimer")
+    disclaimer = DisclaimerChooserBlock()
 
     class Meta:
         icon = "clipboard-list"
@@ -106,12 +126,14 @@ class RelatedArticlesValue(blocks.StructValue):
     @property
     def articles(self) -> list:
         """The chosen articles that the public may see, in their order."""
-        return public_pages(self["pages"])
+        keys = [page.pk for page in self["pages"] if page]
+        shown = {page.pk for page in public_pages(keys)}
+        return [page for page in self["pages"] if page and page.pk in shown]
 
 
 class RelatedArticlesBlock(blocks.StructBlock):
     title = blocks.CharBlock(max_length=160, default="Read next")
-    pages = blocks.ListBlock(blocks.PageChooserBlock("blog.ArticlePage"), min_num=1, max_num=6, label="Articles")
+    pages = blocks.ListBlock(PrefetchedPageChooserBlock("blog.ArticlePage"), min_num=1, max_num=6, label="Articles")
 
     class Meta:
         icon = "doc-full"
@@ -124,7 +146,6 @@ class RelatedArticlesBlock(blocks.StructBlock):
         return {
             "title": value["title"],
             "articles": [
-                {"id": article.pk, "title": article.title, "introduction": article.introduction, "url": article.url}
-                for article in value.articles
+                {"id": article.pk, "title": article.title, "url": article.url} for article in value.articles
             ],
         }

@@ -24,6 +24,8 @@ from wagtail.search import index
 from blog.models.bodies import BodyPageMixin
 from blog.models.people import Person
 from blog.models.references import Reference
+from blog.visibility import public
+from media_library.prefetched import in_bulk
 
 RELATED_ARTICLES = 3
 INTRODUCTION_MAX_LENGTH = 600
@@ -219,13 +221,17 @@ class ArticlePage(SearchEngineFields, BodyPageMixin, Page):
         return sorted(self.topics.all(), key=lambda topic: topic.name)
 
     @cached_property
+    def further_reference_ids(self) -> list[int]:
+        """The keys of the references that the text does not cite, in their order."""
+        return [further.reference_id for further in self.further_references.all()]
+
+    @cached_property
     def references(self) -> list[CitedReference]:
         """All references with their numbers: the cited ones by first marker, then the further ones."""
-        further_ids = [further.reference_id for further in self.further_references.all()]
         numbers = dict(self.reference_numbers)
-        for pk in further_ids:
+        for pk in self.further_reference_ids:
             numbers.setdefault(pk, len(numbers) + 1)
-        found = Reference.objects.in_bulk(numbers)
+        found = in_bulk(Reference.objects.all(), numbers)
         return [
             CitedReference(number, found[pk], is_cited=pk in self.reference_numbers)
             for pk, number in numbers.items()
@@ -237,7 +243,7 @@ class ArticlePage(SearchEngineFields, BodyPageMixin, Page):
         """Up to three public articles that share the most topics with this one; the same brand comes first."""
         topic_ids = [topic.pk for topic in self.topic_list]
         return list(
-            article_cards(ArticlePage.objects.live().public().exclude(pk=self.pk))
+            article_cards(public(ArticlePage.objects.exclude(pk=self.pk)))
             .annotate(
                 shared_topics=models.Count("topics", filter=models.Q(topics__in=topic_ids), distinct=True),
                 same_brand=models.Case(models.When(brand_id=self.brand_id, then=1), default=0),

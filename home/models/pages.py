@@ -21,7 +21,7 @@ from wagtail.search import index
 from blog.listing import public_articles
 from blog.models import ArticleIndexPage, ArticlePage, BodyPageMixin
 from blog.models.articles import SearchEngineFields, article_cards
-from blog.visibility import public_page
+from blog.visibility import public, public_page
 from brands.models import live_brands
 from home.models.site_settings import SiteSettings
 
@@ -121,7 +121,7 @@ class HomePage(SitePageMixin, SearchEngineFields, Page):
     @cached_property
     def article_index(self) -> ArticleIndexPage | None:
         """The list of all articles, if the public may see it."""
-        return ArticleIndexPage.objects.child_of(self).live().public().first()
+        return public(ArticleIndexPage.objects.child_of(self)).first()
 
     @cached_property
     def brands(self) -> list:
@@ -129,7 +129,7 @@ class HomePage(SitePageMixin, SearchEngineFields, Page):
 
     @property
     def call_to_action_link(self) -> str:
-        page = public_page(self.call_to_action_page)
+        page = public_page(self.call_to_action_page_id)
         return (page.url if page else "") or self.call_to_action_url or self.booking_link
 
 

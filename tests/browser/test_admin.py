@@ -74,8 +74,9 @@ def test_every_kind_of_block_can_be_chosen_and_shows_how_it_looks(new_article):
         *("Comparison", "Table", "Questions and answers", "Call to action", "Related articles", "Disclaimer"),
     ):
         expect(new_article.get_by_role("option", name=name, exact=True)).to_have_count(1)
-    new_article.get_by_role("option", name="Callout", exact=True).hover()
-    preview = new_article.frame_locator("iframe").last
+    row = new_article.get_by_role("option", name="Callout", exact=True).locator("xpath=..")
+    row.get_by_role("button", name="Preview").click()
+    preview = new_article.locator("iframe[src*=block-preview]").content_frame
     expect(preview.get_by_text("Do not drive on the day")).to_be_visible()
 
 
