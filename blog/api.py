@@ -121,7 +121,7 @@ FIELDS_FROM_ELSEWHERE = {"body", "references"}
 
 def with_facts(articles: PageQuerySet, *, in_full: bool) -> PageQuerySet:
     """Return ``articles`` with what the API shows of a card, or ``in_full``, besides what their bodies choose."""
-    cards = articles.select_related("brand", "medical_reviewer").prefetch_related(AUTHORS, "topics")
+    cards = articles.select_related("brand", "medical_reviewer", "locale").prefetch_related(AUTHORS, "topics")
     if not in_full:
         return cards
     return cards.prefetch_related("further_brands").annotate(further_reference_ids=FURTHER_REFERENCES)
@@ -212,7 +212,10 @@ class SitePagesAPIViewSet(PublicEndpointMixin, PagesAPIViewSet):
 
     def get_base_queryset(self):
         site = Site.find_for_request(self.request)
-        pages = public(Page.objects.filter(depth__gt=1))
+        # Wagtail's search cannot filter by a subquery: it gets the restrictions one by one.
+        is_search = "search" in self.request.GET
+        pages = Page.objects.filter(depth__gt=1)
+        pages = pages.live().public() if is_search else public(pages)
         return pages.descendant_of(site.root_page, inclusive=True) if site else pages.none()
 
     def get_object(self):
@@ -226,7 +229,7 @@ class SitePagesAPIViewSet(PublicEndpointMixin, PagesAPIViewSet):
         return self._cached_object
 
     def listing_view(self, request):
-        queryset = self.get_queryset()
+        queryset = self.get_queryset().select_related("locale", "alias_of")
         self.check_query_parameters(queryset)
         serializer = self.get_serializer([], many=True)
         in_full = bool(FIELDS_FROM_ELSEWHERE & set(serializer.child.fields))

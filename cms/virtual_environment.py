@@ -11,12 +11,14 @@ Root in another user's checkout becomes that user, so that the owner can go on w
 
 from __future__ import annotations
 
+import ctypes
 import fcntl
 import hashlib
 import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 from typing import NoReturn
@@ -88,11 +90,13 @@ def provide_venv_module() -> None:
 
 
 def provide_chromium() -> None:
-    if shutil.which("chromium") is not None:
-        return
-    # Without a font a browser lays every text out as nothing.
-    if not install_debian_packages("chromium", "fonts-liberation"):
-        refuse("The browser tests need Chromium: install it with `apt-get install chromium fonts-liberation` as root.")
+    missing = [] if shutil.which("chromium") else ["chromium"]
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        missing.append("libatomic1")  # Playwright's driver needs it, and a small Debian has it not
+    if missing and not install_debian_packages(*missing):
+        refuse(f"The browser tests need Chromium: install it with `apt-get install {' '.join(missing)}` as root.")
 
 
 def become_owner_of_checkout() -> None:
@@ -191,14 +195,18 @@ def run_or_refuse(command: list[str], shows: str = "", out_of: int = 0) -> None:
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
-        for line in process.stdout or ():
-            if shows and line.startswith(shows):
-                number += 1
-                say(f"  {number}/{out_of} {line[len(shows) :].split(' (')[0].strip()}")
-            elif line.startswith("Installing collected packages"):
-                say("  Unpacking …")
-            elif "error" in line.lower() or not complaint:
-                complaint = line.strip()
+        try:
+            for line in process.stdout or ():
+                if shows and line.startswith(shows):
+                    number += 1
+                    say(f"  {number}/{out_of} {line[len(shows) :].split(' (')[0].strip()}")
+                elif line.startswith("Installing collected packages"):
+                    say("  Unpacking …")
+                elif line.startswith("ERROR") or not complaint:
+                    complaint = line.strip()
+        except BaseException:
+            process.kill()
+            raise
     if process.returncode:
         refuse(
             f"The installation failed ({complaint}): see that the package index can be reached and that the disk "
@@ -206,8 +214,14 @@ def run_or_refuse(command: list[str], shows: str = "", out_of: int = 0) -> None:
         )
 
 
+def end_this_process(number: int, _: object) -> NoReturn:
+    sys.exit(128 + number)  # as shells count the end by a signal
+
+
 def main() -> None:
     refuse_unsupported_python()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, end_this_process)
     arguments = sys.argv[1:]
     needs_chromium = arguments[0] == "--chromium"
     kind, *command = arguments[1:] if needs_chromium else arguments

@@ -26,9 +26,11 @@ class EnquiryForm(forms.ModelForm):
         error_messages={"required": "Tick the box if you agree: without it we may not keep your message."}
     )
     # People do not see it, so whoever fills it in is a script.
-    website = forms.CharField(required=False, label="Leave this empty", widget=forms.TextInput(
-        attrs={"autocomplete": "off", "tabindex": "-1"}
-    ))
+    website = forms.CharField(
+        required=False,
+        label="Leave this empty",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
     shown_at = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:

@@ -104,9 +104,11 @@ class EditorialOverview(Component):
 
     @cached_property
     def published_last(self):
-        return self.pages_in_reach.live().filter(depth__gt=1, last_published_at__isnull=False).order_by(
-            "-last_published_at"
-        )[:DASHBOARD_LENGTH]
+        return (
+            self.pages_in_reach.live()
+            .filter(depth__gt=1, last_published_at__isnull=False)
+            .order_by("-last_published_at")[:DASHBOARD_LENGTH]
+        )
 
     def get_context_data(self, parent_context):
         return {

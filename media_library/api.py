@@ -4,6 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from django.db import DataError
 from rest_framework.fields import Field
 from wagtail.api import APIField
 from wagtail.api.v2.utils import BadRequestError
@@ -43,6 +44,8 @@ class PublicEndpointMixin:
                 raise BadRequestError(f"{name}: null characters are not allowed")
 
     def handle_exception(self, exc):
+        if isinstance(exc, DataError):
+            exc = BadRequestError("a number in the address is out of range")
         response = super().handle_exception(exc)
         message = response.data.get("message") or response.data.get("detail") or ""
         response.data = {

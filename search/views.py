@@ -38,7 +38,7 @@ def searched_words(request: HttpRequest) -> str:
 
 def search_pages(words: str):
     """Return the public pages that hold all of ``words``, best first. Lists of other pages are left out."""
-    readable = public(Page.objects.filter(depth__gt=1)).not_exact_type(HomePage, ArticleIndexPage)
+    readable = Page.objects.live().public().filter(depth__gt=1).not_exact_type(HomePage, ArticleIndexPage)
     return readable.search(words, operator="and")
 
 

@@ -105,6 +105,9 @@ class DataFolder:
             self._refuse_if_foreign()
         else:
             self._refuse_if_impossible_to_make()
+        if self.run.is_symlink():
+            # Root writes there too, and must not be led elsewhere.
+            raise EmbeddedPostgresError(f"{self.run} is a symbolic link: remove it, or set DATA_DIR to another folder.")
         self._refuse_if_of_another_user()
         self._refuse_if_of_another_postgres()
 
