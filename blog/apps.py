@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class BlogConfig(AppConfig):
     name = "blog"
     verbose_name = "Articles"
+
+    def ready(self):
+        from blog import checks  # noqa: F401 - registers them

@@ -7,12 +7,12 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
+from wagtail.models import Page, Site
 from wagtail.search.backends import get_search_backend
 
 from blog.models import ArticleIndexPage, ArticlePage, Person, Topic
-from brands.models import live_brands
 from blog.visibility import public
+from brands.models import live_brands
 from home.models import HomePage
 
 RESULTS_A_PAGE = 10
@@ -36,10 +36,11 @@ def searched_words(request: HttpRequest) -> str:
     return " ".join(asked.split())[:LONGEST_QUERY]
 
 
-def search_pages(words: str):
-    """Return the public pages that hold all of ``words``, best first. Lists of other pages are left out."""
-    readable = Page.objects.live().public().filter(depth__gt=1).not_exact_type(HomePage, ArticleIndexPage)
-    return readable.search(words, operator="and")
+def search_pages(words: str, site: Site | None):
+    """Return the public pages of ``site`` that hold all of ``words``, best first, without lists of other pages."""
+    # Not blog.visibility.public: the search backend can only translate filters on fields of its index.
+    pages = Page.objects.live().public().not_exact_type(HomePage, ArticleIndexPage)
+    return (pages.descendant_of(site.root_page) if site else pages.none()).search(words, operator="and")
 
 
 def search_places(words: str) -> list[Place]:
@@ -65,7 +66,7 @@ def search(request: HttpRequest) -> HttpResponse:
     words = searched_words(request)
     context = {"words": words, "results": None, "places": []}
     if words:
-        paginator = Paginator(search_pages(words), RESULTS_A_PAGE)
+        paginator = Paginator(search_pages(words, Site.find_for_request(request)), RESULTS_A_PAGE)
         try:
             results = paginator.page(request.GET.get("page") or 1)
         except (EmptyPage, PageNotAnInteger) as error:

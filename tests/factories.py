@@ -214,7 +214,8 @@ def article_with_every_block(**facts) -> ArticlePage:
     other = ArticlePageFactory(parent=facts["parent"])
     linked = (
         f'<p>Most people rest afterwards<a linktype="reference" id="{reference.pk}">[1]</a>, as '
-        f'<a linktype="page" id="{other.pk}">another article</a> says. <b>Bold</b>, <i>italic</i>.</p><ul><li>x</li></ul>'
+        f'<a linktype="page" id="{other.pk}">another article</a> says. <b>Bold</b>, <i>italic</i>.</p>'
+        "<ul><li>x</li></ul>"
     )
     values = {
         name: {**value} if isinstance(value, dict) else value

@@ -145,7 +145,5 @@ class RelatedArticlesBlock(blocks.StructBlock):
     def get_api_representation(self, value, context=None):
         return {
             "title": value["title"],
-            "articles": [
-                {"id": article.pk, "title": article.title, "url": article.url} for article in value.articles
-            ],
+            "articles": [{"id": article.pk, "title": article.title, "url": article.url} for article in value.articles],
         }

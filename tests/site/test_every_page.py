@@ -1,0 +1,193 @@
+"""What holds for each page that a reader can open."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.utils import timezone
+
+from brands.colours import light_shades
+from brands.models import ServiceBrand
+from home.models import SiteSettings
+from tests.factories import DisclaimerClauseFactory, ServiceBrandFactory, StandardPageFactory
+from tests.site.conftest import words
+
+PAGES = {
+    "home": "/",
+    "index": "/articles/",
+    "filtered index": "/articles/?brand=pointexample&topic=safety",
+    "article": "/articles/an-article-with-every-block/",
+    "brand": "/brands/pointexample/",
+    "person": "/people/dana-cho/",
+    "topic": "/topics/safety/",
+    "standard page": "/about/",
+    "contact": "/contact/",
+    "sent": "/contact/?sent=1",
+    "search": "/search/?q=article",
+    "search without words": "/search/",
+    "search without results": "/search/?q=zebra",
+}
+OF_A_BRAND = {"article", "brand"}
+
+each_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+
+
+@pytest.fixture(autouse=True)
+def site(full_article, home_page):
+    DisclaimerClauseFactory(
+        disclaimer=full_article.brand.disclaimer, brand=full_article.brand, text="<p>Only this brand says so.</p>"
+    )
+    StandardPageFactory(parent=home_page, title="About us", slug="about")
+    settings = SiteSettings.objects.get()
+    settings.copyright_owner = "PointHealth Holdings"
+    settings.phone = "(503) 555-0142"
+    settings.main_menu_items.create(label="Articles", page=full_article.get_parent())
+    settings.footer_menu_items.create(label="About", path="/about/")
+    settings.save()
+
+
+@each_page
+def test_a_page_has_one_title_and_no_gap_between_headings(read, path):
+    levels = [int(heading.name[1]) for heading in read(path).main.find_all(re.compile("^h[1-6]$"))]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(deeper <= level + 1 for level, deeper in zip(levels, levels[1:], strict=False)), levels
+
+
+@each_page
+def test_a_page_has_its_landmarks_and_a_way_past_them(read, path):
+    page = read(path)
+    assert page.body.find("a", href=True)["href"] == "#main"
+    assert page.find("main", id="main")
+    assert page.body.find("header")
+    assert page.body.find_all("footer")
+    names = [navigation.get("aria-label") or navigation.get("aria-labelledby") for navigation in page.find_all("nav")]
+    assert all(names)
+
+
+@each_page
+def test_a_page_asks_no_other_host_for_anything_and_holds_no_inline_script_or_style(read, path):
+    page = read(path)
+    assert not page.find_all("style")
+    assert not [script for script in page.find_all("script") if not script.get("src")]
+    assert not [tag for tag in page.find_all(True) if any(name.startswith("on") or name == "style" for name in tag.attrs)]
+    assert not page.find_all(["iframe", "embed", "object"])
+    loaded = [tag[name] for name in ("src", "srcset", "poster", "data") for tag in page.find_all(True, {name: True})]
+    loaded += [link["href"] for link in page.find_all("link") if {"stylesheet", "icon", "preload"} & set(link["rel"])]
+    assert loaded
+    assert not [address for address in loaded if urlsplit(address).netloc]
+
+
+@each_page
+def test_names_of_elements_are_unique_and_links_within_the_page_lead_somewhere(read, path):
+    page = read(path)
+    names = [tag["id"] for tag in page.find_all(id=True)]
+    assert len(names) == len(set(names))
+    targets = [link["href"][1:] for link in page.find_all("a", href=re.compile("^#"))]
+    assert set(targets) <= set(names)
+
+
+@each_page
+def test_a_page_tells_search_engines_what_it_is(read, path):
+    page = read(path)
+    assert page.title.string.endswith("– PointHealth")
+    assert len(page.title.string) > len("– PointHealth") + 2
+    assert urlsplit(page.find("link", rel="canonical")["href"]).path == path.partition("?")[0]
+    assert page.find("meta", property="og:title")["content"]
+    assert page.find("meta", attrs={"name": "description"}) is not None
+
+
+@each_page
+def test_pictures_have_a_size_a_text_and_a_modern_format(read, path):
+    for picture in read(path).find_all("picture"):
+        assert picture.source["type"] == "image/webp"
+        assert "w" in picture.source["srcset"]
+        assert int(picture.img["width"]) > 0
+        assert int(picture.img["height"]) > 0
+        assert picture.img.has_attr("alt")
+
+
+@pytest.mark.parametrize("name", OF_A_BRAND)
+def test_a_page_of_a_brand_shows_the_brands_disclaimer_beside_its_content_and_in_the_footer(read, name):
+    page, brand = read(PAGES[name]), ServiceBrand.objects.get(slug="pointexample")
+    opening = "This text informs and does not replace advice from a clinician"
+    beside = page.main.find("aside", class_="aside-legal")
+    assert opening in words(beside)
+    footer = words(page.find("footer", class_="site-footer"))
+    assert opening in footer
+    assert "Only this brand says so." in footer
+    assert brand.disclaimer.heading in footer
+
+
+@pytest.mark.parametrize("name", OF_A_BRAND)
+def test_the_copyright_line_of_a_brand_names_its_company_and_this_year(read, name):
+    footer = words(read(PAGES[name]).find("footer", class_="site-footer"))
+    assert f"© {timezone.localdate().year} PointExample LLC" in footer
+
+
+@pytest.mark.parametrize("name", PAGES.keys() - OF_A_BRAND)
+def test_a_page_without_a_brand_shows_the_houses_disclaimer_and_owner(read, name):
+    footer = words(read(PAGES[name]).find("footer", class_="site-footer"))
+    assert SiteSettings.objects.get().disclaimer.heading in footer
+    assert "Only this brand says so." not in footer
+    assert f"© {timezone.localdate().year} PointHealth Holdings" in footer
+
+
+def test_a_page_of_a_brand_has_its_colours(client, read):
+    page = read(PAGES["article"])
+    assert page.body["data-brand"] == "pointexample"
+    [address] = [link["href"] for link in page.find_all("link", rel="stylesheet") if "theme.css" in link["href"]]
+    stylesheet = client.get(address)
+    assert stylesheet.headers["Content-Type"] == "text/css; charset=utf-8"
+    assert "immutable" in stylesheet.headers["Cache-Control"]
+    assert '[data-brand="pointexample"]' in stylesheet.content.decode()
+    assert light_shades("#c8a2ff").text in stylesheet.content.decode()
+
+
+def test_a_list_has_the_colours_of_every_public_brand_and_of_no_other(read):
+    ServiceBrandFactory(name="Second", colour="#123456")
+    ServiceBrandFactory(name="Draft", colour="#abcdef", live=False)
+    addresses = " ".join(link["href"] for link in read("/articles/").find_all("link", rel="stylesheet"))
+    assert "pointexample=c8a2ff" in addresses
+    assert "second=123456" in addresses
+    assert "draft" not in addresses
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?a=red",
+        "?a=0b6e6e&b=0b6e6e;}",
+        '?a"]{}=0b6e6e',
+        "?a=0b6e6e%00",
+        "?" + "&".join(f"brand{number}=0b6e6e" for number in range(51)),
+    ],
+    ids=["nothing", "a word", "a rule in a colour", "a rule in a name", "a control character", "too many"],
+)
+def test_a_stylesheet_is_made_of_names_and_colours_only(client, query):
+    assert client.get(f"/brands/theme.css{query}").status_code == 404
+
+
+def test_the_menu_says_where_the_reader_is(read):
+    assert read("/articles/").find("nav", attrs={"aria-label": "Main"}).a["aria-current"] == "page"
+    assert read(PAGES["article"]).find("nav", attrs={"aria-label": "Main"}).a["aria-current"] == "true"
+    assert not read("/about/").find("nav", attrs={"aria-label": "Main"}).a.has_attr("aria-current")
+
+
+def test_the_way_back_leads_over_every_page_above(read):
+    trail = read(PAGES["article"]).find("nav", attrs={"aria-label": "Breadcrumb"})
+    assert [(link["href"], words(link)) for link in trail.find_all("a")] == [("/", "Home"), ("/articles/", "Articles")]
+    assert words(trail.find(attrs={"aria-current": "page"})) == "An article with every block"
+
+
+@each_page
+def test_a_page_is_the_same_for_every_reader_so_that_it_can_be_cached(client, path):
+    response = client.get(path)
+    varies = "Cookie" in response.headers.get("Vary", "")
+    # The contact form is protected by a token of its own.
+    assert varies == (path == "/contact/")
+
+
+def test_an_editor_gets_the_way_to_the_admin_on_the_page(admin_client, full_article):
+    assert "wagtail-userbar" in admin_client.get(full_article.url).content.decode()

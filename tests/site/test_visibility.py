@@ -1,0 +1,146 @@
+"""What the public may not see appears in no list, count, result, feed or map."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import Group
+from wagtail.models import PageViewRestriction
+
+from blog.models import ArticlePage
+from home.models import HomePage, StandardPage
+from tests.factories import (
+    ArticlePageFactory,
+    HomePageFactory,
+    PersonFactory,
+    ServiceBrandFactory,
+    StandardPageFactory,
+    TopicFactory,
+)
+
+SECRET = "Unannounced merger"
+HIDING = ["draft", "behind a password", "for people who sign in", "for a group", "under a private page"]
+PLACES = {
+    "home": "/",
+    "index": "/articles/",
+    "index by brand": "/articles/?brand=one",
+    "index by topic": "/articles/?topic=rest",
+    "brand": "/brands/one/",
+    "further brand": "/brands/two/",
+    "person": "/people/ada/",
+    "reviewer": "/people/bob/",
+    "topic": "/topics/rest/",
+    "search": "/search/?q=unannounced",
+    "feed": "/feed/",
+    "brand feed": "/brands/one/feed/",
+    "topic feed": "/topics/rest/feed/",
+    "sitemap": "/sitemap.xml",
+    "related article": "/articles/public/",
+}
+
+
+def hide(page, how: str) -> None:
+    if how == "draft":
+        type(page).objects.filter(pk=page.pk).update(live=False)
+    elif how == "behind a password":
+        PageViewRestriction.objects.create(page=page, restriction_type="password", password="secret")
+    elif how == "for people who sign in":
+        PageViewRestriction.objects.create(page=page, restriction_type="login")
+    elif how == "for a group":
+        restriction = PageViewRestriction.objects.create(page=page, restriction_type="groups")
+        restriction.groups.add(Group.objects.create(name="Board"))
+    else:
+        PageViewRestriction.objects.create(page=page.get_parent(), restriction_type="login")
+
+
+@pytest.fixture
+def secret(article_index):
+    """An article that would show in every place, beside a public one that does."""
+    one, two = ServiceBrandFactory(slug="one"), ServiceBrandFactory(slug="two")
+    author, reviewer, topic = PersonFactory(slug="ada"), PersonFactory(slug="bob"), TopicFactory(slug="rest")
+    facts = {
+        "parent": article_index, "brand": one, "further_brands": [two], "topics": [topic], "authors": [author],
+        "medical_reviewer": reviewer, "reviewed_on": datetime.date(2024, 1, 1),
+    }  # fmt: skip
+    secret = ArticlePageFactory(title=SECRET, slug="unannounced-merger", **facts)
+    related = [{"type": "related_articles", "value": {"title": "Read next", "pages": [secret.pk]}}]
+    ArticlePageFactory(
+        title="Public",
+        slug="public",
+        body=[{"type": "paragraph", "value": f'<p>See <a linktype="page" id="{secret.pk}">this</a>.</p>'}, *related],
+        **facts,
+    )
+    HomePage.objects.update(featured_article=secret, call_to_action_page=secret, call_to_action_title="More")
+    return secret
+
+
+@pytest.mark.parametrize("path", PLACES.values(), ids=PLACES)
+def test_a_public_article_shows_in_every_place(client, secret, path):
+    assert "unannounced-merger" in client.get(path).content.decode()
+
+
+@pytest.mark.parametrize("how", HIDING[:-1])
+@pytest.mark.parametrize("path", PLACES.values(), ids=PLACES)
+def test_an_article_that_is_not_public_shows_nowhere(client, secret, path, how):
+    hide(secret, how)
+    response = client.get(path)
+    assert response.status_code == 200
+    shown = response.content.decode().replace("/search/?q=unannounced", "").casefold()
+    assert "unannounced-merger" not in shown
+    assert SECRET.casefold() not in shown
+
+
+@pytest.mark.parametrize("path", PLACES.values(), ids=PLACES)
+def test_articles_of_a_private_index_show_nowhere(client, secret, path):
+    hide(secret, "under a private page")
+    response = client.get(path)
+    if path.startswith("/articles/"):
+        assert response.status_code == 302  # to the page where one signs in
+        return
+    assert response.status_code == 200
+    assert "unannounced-merger" not in response.content.decode()
+
+
+def test_the_count_and_the_filters_of_the_index_leave_out_what_is_not_public(read, article_index):
+    ArticlePageFactory(parent=article_index, brand=ServiceBrandFactory(slug="open"))
+    hidden = ArticlePageFactory(
+        parent=article_index, brand=ServiceBrandFactory(slug="hidden"), topics=[TopicFactory(slug="quiet")]
+    )
+    hide(hidden, "behind a password")
+    page = read("/articles/")
+    assert page.find(role="status").get_text(strip=True) == "1 article"
+    assert [option["value"] for option in page.find_all("option")] == ["", "open", ""]
+
+
+def test_a_topic_of_a_hidden_article_is_not_listed_with_its_brand(read, article_index):
+    brand = ServiceBrandFactory()
+    hide(ArticlePageFactory(parent=article_index, brand=brand, topics=[TopicFactory(name="Quiet")]), "draft")
+    assert not read(brand.url).find("a", class_="chip")
+
+
+@pytest.mark.parametrize("how", HIDING)
+def test_a_standard_page_that_is_not_public_is_neither_found_nor_mapped(client, home_page, how):
+    parent = StandardPageFactory(parent=home_page, title="Parent")
+    page = StandardPageFactory(parent=parent, title=SECRET, slug="unannounced-merger")
+    hide(page, how)
+    for path in ("/search/?q=merger", "/sitemap.xml"):
+        assert "unannounced-merger" not in client.get(path).content.decode()
+    assert StandardPage.objects.count() == 2
+
+
+def test_pages_of_another_site_are_not_found_here(client, home_page):
+    other = HomePageFactory(parent=home_page.get_parent())
+    StandardPageFactory(parent=other, title=SECRET, slug="unannounced-merger")
+    assert "unannounced-merger" not in client.get("/search/?q=merger").content.decode()
+
+
+def test_an_expired_article_shows_nowhere(client, secret):
+    ArticlePage.objects.get(pk=secret.pk).unpublish()
+    assert all("unannounced-merger" not in client.get(path).content.decode() for path in PLACES.values())
+
+
+def test_a_page_behind_a_password_asks_for_it_on_a_page_of_the_site(read, secret):
+    hide(secret, "behind a password")
+    page = read(secret.url)
+    assert page.find("input", type="password")
+    assert page.find("header", class_=None)
+    assert SECRET not in page.main.get_text()
