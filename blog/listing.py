@@ -41,7 +41,7 @@ def article_list_context(index: ArticleIndexPage, request: HttpRequest) -> dict:
     Raises ``Http404`` for a brand or topic that does not exist.
     """
     articles = public_articles().descendant_of(index)
-    brands = list(live_brands().filter(Exists(ArticlePage.objects.live().filter(brand=OuterRef("pk")))))
+    brands = list(live_brands().filter(pk__in=public_articles().order_by().values("brand")))
     topics = list(
         Topic.objects.filter(
             Exists(

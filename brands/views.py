@@ -31,7 +31,7 @@ def brand_theme_address(brands: Iterable[ServiceBrand]) -> str:
 @cache_control(public=True, max_age=31_536_000, immutable=True)
 def brand_theme(request: HttpRequest) -> HttpResponse:
     """Return the shades of each brand that the query names with its colour. Raises ``Http404`` for anything else."""
-    asked = list(request.GET.items())
+    asked = list(request.GET.dict().items())
     if not 0 < len(asked) <= MOST_BRANDS or not all(
         SLUG.fullmatch(slug) and COLOUR_DIGITS.fullmatch(colour) for slug, colour in asked
     ):

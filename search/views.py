@@ -1,6 +1,7 @@
 """Search for readers: Wagtail's own, on PostgreSQL."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db.models import prefetch_related_objects
@@ -64,7 +65,7 @@ def search_places(words: str) -> list[Place]:
 def search(request: HttpRequest) -> HttpResponse:
     """Show the results for ``?q=``, in pages. Raises ``Http404`` for a page of results that does not exist."""
     words = searched_words(request)
-    context = {"words": words, "results": None, "places": []}
+    context: dict[str, Any] = {"words": words}
     if words:
         paginator = Paginator(search_pages(words, Site.find_for_request(request)), RESULTS_A_PAGE)
         try:

@@ -4,10 +4,23 @@ import re
 from collections import Counter
 
 from django import template
+from django.db.models import Prefetch, prefetch_related_objects
 
+from blog.models import Person
 from blog.rich_text import REFERENCE_MARKER, citation_identifier
+from media_library.models import CustomImage
+from media_library.renditions import with_renditions
 
 register = template.Library()
+
+
+@register.simple_tag
+def authors_with_portraits(page) -> list[Person]:
+    """Return the authors of ``page`` in the order of the by-line, with their photos, in a fixed number of queries."""
+    authors = list(page.authors.all())
+    portraits = with_renditions(CustomImage.objects.all())
+    prefetch_related_objects(authors, "person", Prefetch("person__photo", portraits))
+    return [author.person for author in authors]
 
 
 @register.simple_tag

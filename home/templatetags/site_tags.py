@@ -35,10 +35,9 @@ def legal_notice(context) -> LegalNotice:
     brand, settings = shown_brand(context), context.get("site_settings")
     source = brand or settings
     disclaimer = getattr(source, "disclaimer", None)
-    texts = source.disclaimer_texts if disclaimer else []
     return LegalNotice(
-        heading=disclaimer.heading if texts else "",
-        texts=[rich_text(context, text) for text in texts],
+        heading=disclaimer.heading if disclaimer else "",
+        texts=[rich_text(context, text) for text in source.disclaimer_texts] if disclaimer else [],
         owner=brand.legal_name if brand else getattr(settings, "copyright_owner", ""),
     )
 
@@ -60,7 +59,7 @@ def ancestors_of(page) -> list[Page]:
 
 @register.filter
 def leads_to(url: str, path: str) -> str:
-    """Return what ``aria-current`` says of a link to ``url`` on the page at ``path``: page, true (a part of it) or nothing."""
+    """Return the ``aria-current`` of a link to ``url`` on the page at ``path``: page, true (a part of it) or nothing."""
     if not url or not url.endswith("/"):
         return ""
     target = "/" + url.split("://", 1)[-1].partition("/")[2] if "://" in url else url

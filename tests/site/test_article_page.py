@@ -69,9 +69,7 @@ def test_every_place_that_cites_a_reference_is_linked_there_and_back(read, artic
 
 
 def test_a_reference_that_the_text_does_not_cite_has_no_way_back(read, full_article):
-    ArticleReferenceFactory(
-        article=full_article, reference=ReferenceFactory(url="https://example.com/label", doi="")
-    )
+    ArticleReferenceFactory(article=full_article, reference=ReferenceFactory(url="https://example.com/label", doi=""))
     entry = read(full_article.url).find(id="reference-2")
     assert entry.find("a", string="Source")["href"] == "https://example.com/label"
     assert not entry.find(class_="references__back")

@@ -64,5 +64,6 @@ def test_the_form_asks_for_no_clinical_details_and_hides_its_trap_from_everybody
 
 def test_every_field_has_a_label(read, home_page):
     form = read("/contact/").find("form", class_="fields")
-    for field in form.find_all(["input", "textarea"]):
-        assert field["type" if field.name == "input" else "name"] == "hidden" or form.find("label", attrs={"for": field["id"]})
+    fields = [field for field in form.find_all(["input", "textarea"]) if field.get("type") != "hidden"]
+    assert len(fields) == 6
+    assert all(words(form.find("label", attrs={"for": field["id"]})) for field in fields)

@@ -1,6 +1,7 @@
 """What holds for each page that a reader can open."""
 
 import re
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
@@ -51,7 +52,7 @@ def test_a_page_has_one_title_and_no_gap_between_headings(read, path):
     levels = [int(heading.name[1]) for heading in read(path).main.find_all(re.compile("^h[1-6]$"))]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(deeper <= level + 1 for level, deeper in zip(levels, levels[1:], strict=False)), levels
+    assert all(deeper <= level + 1 for level, deeper in pairwise(levels)), levels
 
 
 @each_page
@@ -70,7 +71,8 @@ def test_a_page_asks_no_other_host_for_anything_and_holds_no_inline_script_or_st
     page = read(path)
     assert not page.find_all("style")
     assert not [script for script in page.find_all("script") if not script.get("src")]
-    assert not [tag for tag in page.find_all(True) if any(name.startswith("on") or name == "style" for name in tag.attrs)]
+    attributes = {name for tag in page.find_all(True) for name in tag.attrs}
+    assert not [name for name in attributes if name.startswith("on") or name == "style"]
     assert not page.find_all(["iframe", "embed", "object"])
     loaded = [tag[name] for name in ("src", "srcset", "poster", "data") for tag in page.find_all(True, {name: True})]
     loaded += [link["href"] for link in page.find_all("link") if {"stylesheet", "icon", "preload"} & set(link["rel"])]

@@ -83,7 +83,9 @@ def test_the_sitemap_holds_pages_brands_people_and_topics(client, home_page, art
     PersonFactory(slug="ada")
     TopicFactory(slug="rest")
     found = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 - our own sitemap
-    addresses = {element.text.partition("://")[2].partition("/")[2] for element in found.iter() if element.tag.endswith("loc")}
+    addresses = {
+        element.text.partition("://")[2].partition("/")[2] for element in found.iter() if element.tag.endswith("loc")
+    }
     assert addresses == {
         "", "articles/", article.url[1:], "contact/", "about/", "brands/one/", "people/ada/", "topics/rest/",
     }  # fmt: skip

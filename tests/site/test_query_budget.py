@@ -16,9 +16,9 @@ from tests.factories import (
 )
 
 PATHS = {
-    "home": ("/", 22),
-    "index": ("/articles/", 18),
-    "filtered index": ("/articles/?topic=rest", 18),
+    "home": ("/", 25),
+    "index": ("/articles/", 22),
+    "filtered index": ("/articles/?topic=rest", 22),
     "brand": ("/brands/one/", 18),
     "person": ("/people/ada/", 18),
     "topic": ("/topics/rest/", 16),

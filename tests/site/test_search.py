@@ -18,7 +18,9 @@ def found(page) -> list[str]:
 
 
 def test_articles_and_pages_are_found_by_their_words(read, home_page, article_index):
-    ArticlePageFactory(parent=article_index, title="Iron infusions", body=paragraphs("Ferritin tells how much is stored."))
+    ArticlePageFactory(
+        parent=article_index, title="Iron infusions", body=paragraphs("Ferritin tells how much is stored.")
+    )
     StandardPageFactory(parent=home_page, title="How we measure ferritin")
     ArticlePageFactory(parent=article_index, title="Something else")
     assert sorted(found(read("/search/", q="ferritin"))) == ["How we measure ferritin", "Iron infusions"]
