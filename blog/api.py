@@ -26,7 +26,7 @@ from blog.models import (
 from blog.visibility import public
 from brands.api import brand_document, brand_summary
 from brands.models import Disclaimer
-from media_library.api import ComputedField, PublicEndpointMixin, picture
+from media_library.api import ComputedField, PublicEndpoint, picture
 from media_library.models import CustomImage
 from media_library.prefetched import prefetched
 from media_library.renditions import with_renditions
@@ -195,7 +195,7 @@ def parent_summary(page: Page, context: dict) -> dict | None:
     return {"id": parent.pk, "title": parent.title, "html_url": parent.full_url} if parent else None
 
 
-class SitePagesAPIViewSet(PublicEndpointMixin, PagesAPIViewSet):
+class SitePagesAPIViewSet(PublicEndpoint, PagesAPIViewSet):
     """Public pages of every type. Articles come with everything that a card or a page of theirs shows."""
 
     meta_fields = [
@@ -245,7 +245,7 @@ class SitePagesAPIViewSet(PublicEndpointMixin, PagesAPIViewSet):
             return super().detail_view(request, pk)
 
 
-class PeopleAPIViewSet(PublicEndpointMixin, BaseAPIViewSet):
+class PeopleAPIViewSet(PublicEndpoint):
     """Authors and reviewers, without anything about their licences but the state."""
 
     name = "people"
@@ -270,7 +270,7 @@ class PeopleAPIViewSet(PublicEndpointMixin, BaseAPIViewSet):
         return Person.objects.order_by("id").prefetch_related(photos, "links")
 
 
-class TopicsAPIViewSet(PublicEndpointMixin, BaseAPIViewSet):
+class TopicsAPIViewSet(PublicEndpoint):
     """What articles are about."""
 
     name = "topics"
@@ -280,7 +280,7 @@ class TopicsAPIViewSet(PublicEndpointMixin, BaseAPIViewSet):
     listing_default_fields = [*BaseAPIViewSet.listing_default_fields, "name", "slug", "kind", "url"]
 
 
-class ReferencesAPIViewSet(PublicEndpointMixin, BaseAPIViewSet):
+class ReferencesAPIViewSet(PublicEndpoint):
     """The publications that articles rest on."""
 
     name = "references"

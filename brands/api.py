@@ -6,7 +6,7 @@ from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.rich_text import expand_db_html
 
 from brands.models import Disclaimer, ServiceBrand
-from media_library.api import ComputedField, PublicEndpointMixin, picture
+from media_library.api import ComputedField, PublicEndpoint, picture
 
 
 def brand_summary(brand: ServiceBrand) -> dict:
@@ -36,7 +36,7 @@ def brand_document(brand: ServiceBrand) -> dict:
     }
 
 
-class BrandsAPIViewSet(PublicEndpointMixin, BaseAPIViewSet):
+class BrandsAPIViewSet(PublicEndpoint):
     """Published brands, each with its disclaimer."""
 
     name = "brands"
@@ -58,7 +58,7 @@ class BrandsAPIViewSet(PublicEndpointMixin, BaseAPIViewSet):
         return live.select_related("logo", "disclaimer").prefetch_related("disclaimer__clauses")
 
 
-class DisclaimersAPIViewSet(PublicEndpointMixin, BaseAPIViewSet):
+class DisclaimersAPIViewSet(PublicEndpoint):
     """Published disclaimers, with the text that all brands share and the clauses of single brands."""
 
     name = "disclaimers"

@@ -8,6 +8,7 @@ from django.db import DataError
 from rest_framework.fields import Field
 from wagtail.api import APIField
 from wagtail.api.v2.utils import BadRequestError
+from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.images.api.v2.views import ImagesAPIViewSet
 
@@ -33,7 +34,7 @@ def picture(image: CustomImage | None, alt: str | None = None) -> dict | None:
     return ResponsiveImage(image).as_document() | ({} if alt is None else {"alt": alt})
 
 
-class PublicEndpointMixin:
+class PublicEndpoint(BaseAPIViewSet):
     """What holds for every endpoint: errors as RFC 9457 has them, and bad input never reaches the database."""
 
     def initial(self, request, *args, **kwargs):
@@ -67,7 +68,7 @@ def tag_names(tagged, context: dict) -> list[str]:
 TAGS = APIField("tags", ComputedField(tag_names))
 
 
-class SiteImagesAPIViewSet(PublicEndpointMixin, ImagesAPIViewSet):
+class SiteImagesAPIViewSet(PublicEndpoint, ImagesAPIViewSet):
     """Images that are in no private collection."""
 
     model = CustomImage
@@ -78,7 +79,7 @@ class SiteImagesAPIViewSet(PublicEndpointMixin, ImagesAPIViewSet):
         return super().get_queryset().prefetch_related("tags")
 
 
-class SiteDocumentsAPIViewSet(PublicEndpointMixin, DocumentsAPIViewSet):
+class SiteDocumentsAPIViewSet(PublicEndpoint, DocumentsAPIViewSet):
     """Documents that are in no private collection."""
 
     model = CustomDocument

@@ -47,7 +47,7 @@ class BodyPageMixin(models.Model):
 
     def save_revision(self, *args, **kwargs):
         assign_anchors(self.body)
-        return super().save_revision(*args, **kwargs)
+        return super().save_revision(*args, **kwargs)  # type: ignore[misc]  # of the page this is mixed into
 
     def save(self, *args, **kwargs):
         """Save, unless this would make public what may not be.

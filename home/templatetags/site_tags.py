@@ -59,7 +59,7 @@ def ancestors_of(page) -> list[Page]:
 
 @register.filter
 def leads_to(url: str, path: str) -> str:
-    """Return the ``aria-current`` of a link to ``url`` on the page at ``path``: page, true (a part of it) or nothing."""
+    """Return the ``aria-current`` of a link to ``url`` on the page at ``path``: page, true (part of it) or nothing."""
     if not url or not url.endswith("/"):
         return ""
     target = "/" + url.split("://", 1)[-1].partition("/")[2] if "://" in url else url
