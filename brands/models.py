@@ -56,10 +56,10 @@ class PublishedSnippet(
     def save(self, *args, **kwargs):
         """Save, unless this would make public what may not be.
 
-        Every way of publishing (admin, workflow, schedule, shell) ends here.
-        Raises ``ValidationError``, naming the field, with what to do.
+        Every way of publishing (admin, workflow, schedule, shell) ends here. A draft of a public object saves some
+        fields only. Raises ``ValidationError``, naming the field, with what to do.
         """
-        if self.live and (errors := self.publication_errors()):
+        if self.live and kwargs.get("update_fields") is None and (errors := self.publication_errors()):
             raise ValidationError(errors)
         super().save(*args, **kwargs)
 

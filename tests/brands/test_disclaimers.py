@@ -97,3 +97,13 @@ def test_what_is_no_colour_is_refused(colour):
     with pytest.raises(ValidationError) as refusal:
         ServiceBrandFactory.build(colour=colour, disclaimer=DisclaimerFactory()).full_clean()
     assert "colour" in refusal.value.message_dict
+
+
+def test_the_draft_of_a_public_brand_may_choose_a_disclaimer_that_is_not_yet_published():
+    brand = ServiceBrandFactory()
+    published = brand.disclaimer
+    brand.disclaimer = DisclaimerFactory(live=False)
+    revision = brand.save_revision()
+    assert ServiceBrand.objects.get(pk=brand.pk).disclaimer == published
+    with pytest.raises(ValidationError, match="Publish the disclaimer"):
+        revision.publish()
