@@ -2,7 +2,7 @@
 
 ========================  ==========================================
 an empty line             a new paragraph
-``- `` or ``1. ``         an entry of a list, one a line
+``- `` or ``1. ``         an entry of a list; the lines after it go on with it
 ``**words**``             bold
 ``_words_``               italic
 ``[words](page:slug)``    a link to a page of the demonstration
@@ -50,10 +50,21 @@ def rich_text(text: str, *, reference_id: Callable[[str], int], page_id: Callabl
     parts = []
     for part in re.split(r"\n\s*\n", text.strip()):
         lines = [line.strip() for line in part.splitlines()]
-        if all(BULLET.match(line) for line in lines):
-            parts.append(entries(lines, "ul", BULLET))
-        elif all(NUMBER.match(line) for line in lines):
-            parts.append(entries(lines, "ol", NUMBER))
+        if BULLET.match(lines[0]):
+            parts.append(entries(joined(lines, BULLET), "ul", BULLET))
+        elif NUMBER.match(lines[0]):
+            parts.append(entries(joined(lines, NUMBER), "ol", NUMBER))
         else:
             parts.append(f"<p>{inline(' '.join(lines))}</p>")
     return "".join(parts)
+
+
+def joined(lines: list[str], prefix: re.Pattern[str]) -> list[str]:
+    """Return the entries of a list, each on one line: what does not start one goes on with the one before."""
+    found: list[str] = []
+    for line in lines:
+        if prefix.match(line):
+            found.append(line)
+        else:
+            found[-1] += f" {line}"
+    return found

@@ -398,3 +398,9 @@ def test_notation(text, expected):
 def test_an_unknown_reference_stops_the_loading():
     with pytest.raises(KeyError):
         rich_text("So it is.[[ref:nobody-1900]]", reference_id={}.__getitem__, page_id=len)
+
+
+def test_an_entry_of_a_list_may_go_on_over_several_lines():
+    text = "- One entry\n  goes on here.\n- Another."
+    html = rich_text(text, reference_id=lambda key: 1, page_id=lambda slug: 1)
+    assert html == "<ul><li>One entry goes on here.</li><li>Another.</li></ul>"

@@ -26,6 +26,11 @@ def test_articles_and_pages_are_found_by_their_words(read, home_page, article_in
     assert sorted(found(read("/search/", q="ferritin"))) == ["How we measure ferritin", "Iron infusions"]
 
 
+def test_other_forms_of_a_word_are_found_too(read, article_index):
+    ArticlePageFactory(parent=article_index, title="Iron infusions")
+    assert found(read("/search/", q="infusion")) == ["Iron infusions"]
+
+
 def test_a_result_holds_all_of_the_words(read, article_index):
     ArticlePageFactory(parent=article_index, title="Iron as tablets")
     ArticlePageFactory(parent=article_index, title="Iron in food")
