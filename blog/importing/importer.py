@@ -18,6 +18,7 @@ from blog.models.imports import ImportedDocument
 from brands.models import ServiceBrand
 
 READERS = {".txt": read_lines}
+LONGEST_SLUG = 80
 
 
 def find_brand(slug: str) -> ServiceBrand:
@@ -53,7 +54,9 @@ def path_of(page) -> str:
 
 
 def free_slug(title: str, parent: ArticleIndexPage) -> str:
-    base = slugify(title)[:80].strip("-") or "article"
+    whole = slugify(title) or "article"
+    # Cut between words: half a word in an address looks like a mistake.
+    base = whole if len(whole) <= LONGEST_SLUG else whole[:LONGEST_SLUG].rpartition("-")[0] or whole[:LONGEST_SLUG]
     taken = set(parent.get_children().values_list("slug", flat=True))
     slug, suffix = base, 2
     while slug in taken:

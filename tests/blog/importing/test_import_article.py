@@ -291,3 +291,8 @@ def test_people_get_the_report_in_sentences(site, tmp_path, capsys):
     out = capsys.readouterr().out
     assert "Made a draft: page" in out
     assert "Left out (0):" in out
+
+
+def test_the_address_of_a_long_title_ends_with_a_whole_word(site, tmp_path, capsys):
+    report = run(capsys, write(tmp_path, "Infusion " * 20 + "\nIt is a long title."), "--brand", "pointinfusion")
+    assert report["path"] == "/articles/" + "-".join(["infusion"] * 8) + "/"
