@@ -11,6 +11,7 @@ from wagtail.fields import StreamField
 
 from blog.blocks.links import CallToActionBlock, DisclaimerBlock, RelatedArticlesBlock
 from blog.blocks.media import FigureBlock, VideoBlock
+from blog.blocks.schema import INTEGER, TEXT, api_schema, array_of, object_of, or_null
 from blog.blocks.structure import ComparisonBlock, DataTableBlock, FAQBlock, MechanismListBlock
 from blog.blocks.text import (
     CalloutBlock,
@@ -183,6 +184,23 @@ class BodyBlock(blocks.StreamBlock):
             }
             for entry in outline(value)
         ]
+
+    def get_api_schema(self):
+        """Return the JSON Schema of the whole body: one form for each type of block."""
+        return array_of(
+            {
+                "anyOf": [
+                    object_of(
+                        type={"type": "string", "const": name},
+                        id=or_null(TEXT),
+                        level=or_null(INTEGER),
+                        number=or_null(INTEGER),
+                        value=api_schema(block),
+                    )
+                    for name, block in self.child_blocks.items()
+                ]
+            }
+        )
 
 
 class BodyField(StreamField):

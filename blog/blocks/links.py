@@ -5,6 +5,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from blog.blocks.schema import HTML, INTEGER, TEXT, array_of, object_of, or_null
 from blog.visibility import public_page, public_pages
 from media_library.prefetched import in_bulk
 
@@ -84,6 +85,9 @@ class CallToActionBlock(blocks.StructBlock):
             "link": value.link_for((context or {}).get("page")),
         }
 
+    def get_api_schema(self):
+        return object_of(title=TEXT, text=TEXT, button_text=TEXT, link=TEXT)
+
 
 class DisclaimerValue(blocks.StructValue):
     def shown_for(self, page):
@@ -121,6 +125,9 @@ class DisclaimerBlock(blocks.StructBlock):
             "texts": [page.public_html(text) if page else text for text in shown["texts"]],
         }
 
+    def get_api_schema(self):
+        return object_of(id=or_null(INTEGER), heading=TEXT, texts=array_of(HTML))
+
 
 class RelatedArticlesValue(blocks.StructValue):
     @property
@@ -147,3 +154,6 @@ class RelatedArticlesBlock(blocks.StructBlock):
             "title": value["title"],
             "articles": [{"id": article.pk, "title": article.title, "url": article.url} for article in value.articles],
         }
+
+    def get_api_schema(self):
+        return object_of(title=TEXT, articles=array_of(object_of(id=INTEGER, title=TEXT, url=TEXT)))

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 
+from blog.blocks.schema import BOOLEAN, HTML, PICTURE, TEXT, object_of, or_null
 from blog.blocks.text import ArticleTextBlock, field_error
 from media_library.blocks import ResponsiveImageChooserBlock
 from media_library.renditions import ResponsiveImage
@@ -80,6 +81,11 @@ class FigureBlock(blocks.StructBlock):
             "shows_model": value.shows_model_note,
         }
 
+    def get_api_schema(self):
+        return object_of(
+            image=or_null(PICTURE), alt=TEXT, is_decorative=BOOLEAN, caption=TEXT, credit=TEXT, shows_model=BOOLEAN
+        )
+
 
 YOUTUBE_ID = re.compile(r"[\w-]{11}\Z")
 
@@ -146,3 +152,6 @@ class VideoBlock(blocks.StructBlock):
             "poster": ResponsiveImage(value["poster"]).as_document() if value["poster"] else None,
             "transcript": self.child_blocks["transcript"].get_api_representation(value["transcript"], context),
         }
+
+    def get_api_schema(self):
+        return object_of(title=TEXT, url=TEXT, provider=TEXT, poster=or_null(PICTURE), transcript=HTML)

@@ -5,6 +5,7 @@ from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
+from blog.blocks.schema import BOOLEAN, TEXT, api_schema, array_of, object_of
 from blog.blocks.text import AnchorBlock, ArticleTextBlock, InlineTextBlock, field_error
 
 
@@ -157,6 +158,12 @@ class DataTableBlock(blocks.StructBlock):
                 for row in value["table"].row_data
             ],
         }
+
+    def get_api_schema(self):
+        kinds = self.child_blocks["table"].child_blocks
+        cell = {"anyOf": [api_schema(kind) for kind in kinds.values()]}
+        column = object_of(type={"type": "string", "enum": list(kinds)}, heading=TEXT)
+        return object_of(caption=TEXT, has_row_headers=BOOLEAN, columns=array_of(column), rows=array_of(array_of(cell)))
 
 
 class QuestionBlock(blocks.StructBlock):
