@@ -33,3 +33,22 @@ def _article_index_class():
     from blog.models import ArticleIndexPage
 
     return ArticleIndexPage
+
+
+@pytest.fixture
+def show_figure(record_property):
+    """Show a figure that a test measured in the summary at the end of the run, from every worker."""
+    return lambda text: record_property("figure", text)
+
+
+def pytest_terminal_summary(terminalreporter):
+    figures = [
+        text
+        for report in terminalreporter.stats.get("passed", [])
+        for name, text in report.user_properties
+        if name == "figure"
+    ]
+    if figures:
+        terminalreporter.section("figures")
+        for text in sorted(figures):
+            terminalreporter.line(text)

@@ -38,10 +38,10 @@ def make_articles(parent, number: int) -> None:
         )
 
 
-def test_an_article_with_every_block_takes_at_most_twelve_queries(article_index, queries_of):
+def test_an_article_with_every_block_takes_at_most_twelve_queries(article_index, queries_of, show_figure):
     article = article_with_every_block(parent=article_index)
     taken = queries_of(f"/api/v2/pages/{article.pk}/")
-    print(f"\nAn article with every block: {taken} queries")
+    show_figure(f"An article with every block: {taken} queries")
     assert taken <= BUDGET
 
 
@@ -59,20 +59,20 @@ def test_an_article_with_every_block_takes_at_most_twelve_queries(article_index,
         ("/api/v2/images/?fields=*", BUDGET),
     ],
 )
-def test_a_list_takes_as_many_queries_for_twenty_items_as_for_one(article_index, queries_of, path, budget):
+def test_a_list_takes_as_many_queries_for_twenty_items_as_for_two(article_index, queries_of, show_figure, path, budget):
     make_articles(article_index, 1)
     one = queries_of(path)
     make_articles(article_index, 9)
     ten = queries_of(path)
-    print(f"\n{path}: {one} queries for 1, {ten} for 10 (each article brings another one)")
+    show_figure(f"{path}: {one} queries for 2 articles, {ten} for 20")
     assert one == ten
     assert ten <= budget
 
 
-def test_twenty_cards_take_at_most_twelve_queries(article_index, queries_of, client):
+def test_twenty_cards_take_at_most_twelve_queries(article_index, queries_of, client, show_figure):
     make_articles(article_index, 10)
     path = "/api/v2/pages/?type=blog.ArticlePage&limit=20"
     taken = queries_of(path)
     assert len(client.get(path).json()["items"]) == 20
-    print(f"\nA list of 20 articles with all card fields: {taken} queries")
+    show_figure(f"A list of 20 articles with all card fields: {taken} queries")
     assert taken <= BUDGET

@@ -96,7 +96,7 @@ def test_the_article_ends_with_its_call_to_action(article):
     assert article.body[-1].value["button_text"] == "Contact Us"
 
 
-def test_no_word_is_lost(sample, article, report):
+def test_no_word_is_lost(sample, article, report, show_figure):
     # Counted by other code than the importer's: all texts of the stored page, without looking at what they are.
     def tokens(text):
         return re.findall(r"[^\W_]+", re.sub(r"</?[a-z]+>", " ", text).replace("&#x27;", "'").replace("&amp;", "&"))
@@ -114,4 +114,4 @@ def test_no_word_is_lost(sample, article, report):
     reported = Counter(token for entry in report["left_out"] for token in tokens(entry["text"]))
     lost = source - stored - reported
     assert lost == Counter(), f"{lost.total()} words lost"
-    print(f"\nSample: {source.total()} words, {lost.total()} lost, {reported.total()} left out with their reason")
+    show_figure(f"Sample: {source.total()} words, {lost.total()} lost, {reported.total()} left out with their reason")
