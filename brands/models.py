@@ -1,5 +1,7 @@
 """Service brands, and the legal disclaimers that stand beside everything a brand publishes."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -26,6 +28,7 @@ from wagtail.search import index
 
 from brands.colours import validate_colour
 from brands.forms import PublishedSnippetForm
+from media_library.public_documents import reference_to
 
 LEGAL_TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
 
@@ -128,6 +131,19 @@ class Disclaimer(PublishedSnippet):
         if has_words(self.body):
             return {}
         return {"body": "Write the text that all brands share: a brand would show an empty disclaimer."}
+
+    def public_document(self) -> dict[str, Any]:
+        """Return what the public record holds of this text. Its internal name stays inside."""
+        return {
+            "heading": self.heading,
+            "jurisdiction": self.jurisdiction,
+            "body": self.body,
+            "clauses": [
+                {"text": clause.text, "brand": reference_to("brand", clause.brand_id)}
+                for clause in self.clause_list
+                if has_words(clause.text)
+            ],
+        }
 
     def unpublication_errors(self) -> list[str]:
         """Return why this text must stay public, a sentence for each brand that shows it."""
@@ -245,6 +261,21 @@ class ServiceBrand(PublishedSnippet):
         if not disclaimer.live:
             return {"disclaimer": f"Publish the disclaimer “{disclaimer}” first, or choose one that is published."}
         return {}
+
+    def public_document(self) -> dict[str, Any]:
+        """Return what the public record holds of this brand."""
+        return {
+            "name": self.name,
+            "slug": self.slug,
+            "tagline": self.tagline,
+            "summary": self.summary,
+            "logo": reference_to("image", self.logo_id),
+            "colour": self.colour,
+            "website": self.website,
+            "booking_url": self.booking_url,
+            "legal_name": self.legal_name,
+            "disclaimer": reference_to("disclaimer", self.disclaimer_id),
+        }
 
     def get_preview_template(self, request, mode_name):
         return "brands/service_brand.html"

@@ -1,5 +1,7 @@
 """Images and documents: models of our own from the first migration, because Wagtail cannot change them later."""
 
+from typing import Any
+
 from django.db import models
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
@@ -30,6 +32,35 @@ class CustomImage(AbstractImage):
         # Wagtail falls back to the title, which is mostly a file name: no text at all is more honest.
         return self.description
 
+    def save(self, *args, **kwargs):
+        hash_new_file(self)
+        super().save(*args, **kwargs)
+
+    def public_document(self) -> dict[str, Any]:
+        """Return what the public record holds of this picture: facts and the hash of its file, not the file."""
+        return {
+            "title": self.title,
+            "description": self.description,
+            "credit": self.credit,
+            "shows_model": self.shows_model,
+            "file": self.file.name,
+            "file_sha1": self.file_hash,
+            "width": self.width,
+            "height": self.height,
+            "focal_point": self.focal_point_document(),
+        }
+
+    def focal_point_document(self) -> dict[str, int] | None:
+        """Return the centre and size of what must stay visible when the picture is cut, in pixels of the original."""
+        if self.focal_point_x is None:
+            return None
+        return {
+            "x": self.focal_point_x,
+            "y": self.focal_point_y,
+            "width": self.focal_point_width,
+            "height": self.focal_point_height,
+        }
+
 
 class ImageRendition(AbstractRendition):
     image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
@@ -48,3 +79,23 @@ class CustomDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = "document"
         permissions = [("choose_customdocument", "Can choose document")]
+
+    def save(self, *args, **kwargs):
+        hash_new_file(self)
+        super().save(*args, **kwargs)
+
+    def public_document(self) -> dict[str, Any]:
+        """Return what the public record holds of this file: its name and hash, not its bytes."""
+        return {
+            "title": self.title,
+            "file": self.file.name,
+            "filename": self.filename,
+            "file_sha1": self.file_hash,
+            "url": self.url,
+        }
+
+
+def hash_new_file(stored: Any) -> None:
+    """Keep the hash of the file in step with the file: Wagtail does so in its forms only."""
+    if stored.file and (not stored.file_hash or not stored.file._committed):
+        stored._set_file_hash()

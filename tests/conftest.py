@@ -18,6 +18,16 @@ def media_folder(tmp_path_factory, django_test_environment):
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Let tests that commit empty the record afterwards; that nothing else may is tested with the trigger on."""
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table in ("delivery_publication", "delivery_publisheddocument"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only_truncate")
+
+
 @pytest.fixture
 def home_page(db):
     """The home page of a small site: article index and contact page under it."""

@@ -1,5 +1,6 @@
 """Articles and their index."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,7 @@ from blog.models.people import Person
 from blog.models.references import Reference
 from blog.visibility import public
 from media_library.prefetched import in_bulk
+from media_library.public_documents import reference_to, references_to
 
 RELATED_ARTICLES = 3
 INTRODUCTION_MAX_LENGTH = 600
@@ -38,6 +40,11 @@ class CitedReference:
     number: int
     reference: Reference
     is_cited: bool
+
+
+def page_type(page: Page) -> str:
+    """Return what the record and the API call the type of a page, such as ``article_index``."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(page).__name__.removesuffix("Page")).lower()
 
 
 class SearchEngineFields(models.Model):
@@ -57,6 +64,21 @@ class SearchEngineFields(models.Model):
     class Meta:
         abstract = True
 
+    def public_document(self) -> dict[str, Any]:
+        """Return what the public record holds of every page; each type adds its own."""
+        page: Any = self
+        return {
+            "type": page_type(page),
+            "title": page.title,
+            "slug": page.slug,
+            "seo_title": page.seo_title,
+            "search_description": page.search_description,
+            "share_image": reference_to("image", page.share_image_id),
+            "show_in_menus": page.show_in_menus,
+            "first_published_at": page.first_published_at,
+            "last_published_at": page.last_published_at,
+        }
+
 
 class ArticleIndexPage(SearchEngineFields, Page):
     """The list of articles, filtered by brand and topic."""
@@ -73,6 +95,9 @@ class ArticleIndexPage(SearchEngineFields, Page):
     max_count_per_parent = 1
     page_description = "Lists all articles under it, newest first."
 
+    def public_document(self) -> dict[str, Any]:
+        return super().public_document() | {"introduction": self.introduction}
+
     def get_context(self, request, *args, **kwargs):
         # Imported here because the listing's queries need the models of this module.
         from blog.listing import article_list_context
@@ -82,7 +107,7 @@ class ArticleIndexPage(SearchEngineFields, Page):
         return context
 
 
-class ArticlePage(SearchEngineFields, BodyPageMixin, Page):
+class ArticlePage(BodyPageMixin, SearchEngineFields, Page):
     """A health article: what it says, who answers for it, and under which brand's disclaimer it stands."""
 
     introduction = models.TextField(
@@ -211,6 +236,23 @@ class ArticlePage(SearchEngineFields, BodyPageMixin, Page):
             errors["next_review_due"] = "The next review must come after the last one."
         return errors
 
+    def public_document(self) -> dict[str, Any]:
+        """Return what the public record holds of this article: its own words, and references to all else."""
+        return super().public_document() | {
+            "introduction": self.introduction,
+            "hero_image": reference_to("image", self.hero_image_id),
+            "hero_alt": self.hero_alt,
+            "brand": reference_to("brand", self.brand_id),
+            "further_brands": references_to("brand", sorted(brand.pk for brand in self.further_brands.all())),
+            "topics": references_to("topic", sorted(topic.pk for topic in self.topics.all())),
+            "authors": references_to("person", [author.person_id for author in self.authors.all()]),
+            "medical_reviewer": reference_to("person", self.medical_reviewer_id),
+            "reviewed_on": self.reviewed_on,
+            "next_review_due": self.next_review_due,
+            "references": references_to("reference", self.numbered_reference_ids),
+            "cited_references": len(self.reference_numbers),
+        }
+
     @cached_property
     def author_list(self) -> list[Person]:
         """The authors in the order of the by-line."""
@@ -225,16 +267,18 @@ class ArticlePage(SearchEngineFields, BodyPageMixin, Page):
         """The keys of the references that the text does not cite, in their order."""
         return [further.reference_id for further in self.further_references.all()]
 
+    @property
+    def numbered_reference_ids(self) -> list[int]:
+        """The keys of all references in the order of their numbers: cited ones by first marker, then further ones."""
+        return list(dict.fromkeys([*self.reference_numbers, *self.further_reference_ids]))
+
     @cached_property
     def references(self) -> list[CitedReference]:
-        """All references with their numbers: the cited ones by first marker, then the further ones."""
-        numbers = dict(self.reference_numbers)
-        for pk in self.further_reference_ids:
-            numbers.setdefault(pk, len(numbers) + 1)
-        found = in_bulk(Reference.objects.all(), numbers)
+        """All references with their numbers."""
+        found = in_bulk(Reference.objects.all(), self.numbered_reference_ids)
         return [
             CitedReference(number, found[pk], is_cited=pk in self.reference_numbers)
-            for pk, number in numbers.items()
+            for number, pk in enumerate(self.numbered_reference_ids, start=1)
             if pk in found
         ]
 

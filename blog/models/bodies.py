@@ -9,7 +9,8 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 
-from blog.blocks import BodyField, OutlineEntry, assign_anchors, error_messages, outline
+from blog.blocks import BodyField, OutlineEntry, assign_anchors, error_messages
+from blog.blocks.documents import body_document, outline_without_choices
 from blog.forms import BodyPageForm
 from blog.rich_text import cited_reference_ids, expand_rich_text, expand_rich_texts
 
@@ -68,6 +69,17 @@ class BodyPageMixin(models.Model):
             return {"body": error_messages(error)}
         return {}
 
+    def public_document(self) -> dict[str, Any]:
+        """Return what the public record holds of a page with a body."""
+        return super().public_document() | {  # type: ignore[misc]  # of the page this is mixed into
+            "body": body_document(self.body, self.outline),
+            "table_of_contents": [
+                {"title": entry.title, "anchor": entry.anchor, "level": entry.level, "number": entry.number}
+                for entry in self.table_of_contents
+            ],
+            "reading_minutes": self.reading_minutes,
+        }
+
     @cached_property
     def body_strings(self) -> list[str]:
         """Every text of the body as stored, in document order."""
@@ -94,7 +106,7 @@ class BodyPageMixin(models.Model):
 
     @cached_property
     def outline(self) -> list[OutlineEntry]:
-        return outline(self.body)
+        return outline_without_choices(self.body)
 
     @property
     def table_of_contents(self) -> list[OutlineEntry]:

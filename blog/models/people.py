@@ -1,5 +1,7 @@
 """The people who write and review articles."""
 
+from typing import Any
+
 from django.db import models
 from django.urls import reverse
 from modelcluster.fields import ParentalKey
@@ -8,6 +10,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PreviewableMixin, RevisionMixin
 from wagtail.search import index
+
+from media_library.public_documents import reference_to
 
 
 class Person(PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel):
@@ -69,6 +73,19 @@ class Person(PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel):
     @property
     def url(self) -> str:
         return self.get_absolute_url()
+
+    def public_document(self) -> dict[str, Any]:
+        """Return what the public record holds of this person: nothing of the licence but its state."""
+        return {
+            "name": self.name,
+            "slug": self.slug,
+            "credentials": self.credentials,
+            "role": self.role,
+            "biography": self.biography,
+            "photo": reference_to("image", self.photo_id),
+            "licence_state": self.licence_state,
+            "links": [{"label": link.label, "url": link.url} for link in self.link_list],
+        }
 
     def get_preview_template(self, request, mode_name):
         return "blog/person.html"

@@ -1,6 +1,7 @@
 """The publications that articles rest on."""
 
 import re
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -105,6 +106,17 @@ class Reference(index.Indexed, models.Model):
         if self.pmid:
             return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
         return self.url
+
+    def public_document(self) -> dict[str, Any]:
+        """Return what the public record holds of this reference."""
+        return {
+            "citation": self.citation,
+            "doi": self.doi,
+            "pmid": self.pmid,
+            "url": self.link,
+            "year": self.year,
+            "evidence_kind": self.evidence_kind,
+        }
 
     def clean_fields(self, exclude=None):
         # Before the checks for uniqueness, so that two spellings of one identifier are found to be one.

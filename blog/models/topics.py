@@ -38,6 +38,10 @@ class Topic(index.Indexed, models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def public_document(self) -> dict[str, str]:
+        """Return what the public record holds of this topic."""
+        return {"name": self.name, "slug": self.slug, "kind": self.kind, "description": self.description}
+
     def get_absolute_url(self) -> str:
         return reverse("topic", args=[self.slug])
 

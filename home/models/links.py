@@ -1,9 +1,13 @@
 """A link that an editor sets: to a page of this site or to another address."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable, Page
+
+from media_library.public_documents import reference_to
 
 
 class MenuItem(Orderable):
@@ -30,6 +34,9 @@ class MenuItem(Orderable):
         if self.page:
             return self.page.url if self.page.live else ""
         return self.path
+
+    def public_document(self) -> dict[str, Any]:
+        return {"label": self.label, "page": reference_to("page", self.page_id), "path": self.path}
 
     def clean(self):
         super().clean()

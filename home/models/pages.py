@@ -1,6 +1,7 @@
 """Home page, standard pages and the contact page."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -24,6 +25,7 @@ from blog.models.articles import SearchEngineFields, article_cards
 from blog.visibility import public, public_page
 from brands.models import live_brands
 from home.models.site_settings import SiteSettings
+from media_library.public_documents import reference_to
 
 LATEST_ARTICLES = 6
 
@@ -95,6 +97,23 @@ class HomePage(SitePageMixin, SearchEngineFields, Page):
     subpage_types = ["blog.ArticleIndexPage", "home.StandardPage", "home.ContactPage"]
     page_description = "The first page of a site."
 
+    def public_document(self) -> dict[str, Any]:
+        """Return what the public record holds of the home page."""
+        return super().public_document() | {
+            "headline": self.headline,
+            "introduction": self.introduction,
+            "hero_image": reference_to("image", self.hero_image_id),
+            "hero_alt": self.hero_alt,
+            "featured_article": reference_to("page", self.featured_article_id),
+            "call_to_action": {
+                "title": self.call_to_action_title,
+                "text": self.call_to_action_text,
+                "button_text": self.call_to_action_button,
+                "page": reference_to("page", self.call_to_action_page_id),
+                "url": self.call_to_action_url,
+            },
+        }
+
     def clean(self):
         super().clean()
         if self.hero_image_id and not self.hero_alt_text and not self.hero_is_decorative:
@@ -133,7 +152,7 @@ class HomePage(SitePageMixin, SearchEngineFields, Page):
         return (page.url if page else "") or self.call_to_action_url or self.booking_link
 
 
-class StandardPage(SitePageMixin, SearchEngineFields, BodyPageMixin, Page):
+class StandardPage(SitePageMixin, BodyPageMixin, SearchEngineFields, Page):
     """A page of lasting content, such as “About us”."""
 
     introduction = models.TextField(blank=True, help_text="One or two sentences under the title.")
@@ -146,6 +165,9 @@ class StandardPage(SitePageMixin, SearchEngineFields, BodyPageMixin, Page):
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]
     page_description = "A page of lasting content: about us, privacy, accessibility."
+
+    def public_document(self) -> dict[str, Any]:
+        return super().public_document() | {"introduction": self.introduction}
 
 
 class ContactPage(SitePageMixin, SearchEngineFields, Page):
@@ -176,6 +198,13 @@ class ContactPage(SitePageMixin, SearchEngineFields, Page):
     subpage_types: list[str] = []
     max_count_per_parent = 1
     page_description = "Contact details with a form."
+
+    def public_document(self) -> dict[str, Any]:
+        return super().public_document() | {
+            "introduction": self.introduction,
+            "consent_text": self.consent_text,
+            "thank_you_text": self.thank_you_text,
+        }
 
     def serve(self, request: HttpRequest, *args, **kwargs):
         """Show the form; keep what was sent and thank the sender; show what is wrong beside what was written."""

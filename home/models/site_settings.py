@@ -1,5 +1,7 @@
 """What holds for the whole site."""
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.functional import cached_property
@@ -16,6 +18,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable
 
 from home.models.links import MenuItem
+from media_library.public_documents import reference_to
 
 
 @register_setting(icon="site", order=100)
@@ -99,6 +102,24 @@ class SiteSettings(ClusterableModel, BaseSiteSetting):
     @cached_property
     def footer_menu(self) -> list["FooterMenuItem"]:
         return [item for item in self.footer_menu_items.select_related("page") if item.url]
+
+    def public_document(self) -> dict[str, Any]:
+        """Return what the public record holds of the settings: nothing of who gets enquiries."""
+        return {
+            "site": reference_to("site", self.site_id),
+            "organisation_name": self.organisation_name,
+            "copyright_owner": self.copyright_owner,
+            "disclaimer": reference_to("disclaimer", self.disclaimer_id),
+            "email": self.email,
+            "phone": self.phone,
+            "address": self.address,
+            "opening_hours": self.opening_hours,
+            "booking_url": self.booking_url,
+            "default_share_image": reference_to("image", self.default_share_image_id),
+            "social_links": [{"label": link.label, "url": link.url} for link in self.social_links.all()],
+            "main_menu": [item.public_document() for item in self.main_menu_items.all()],
+            "footer_menu": [item.public_document() for item in self.footer_menu_items.all()],
+        }
 
     @property
     def enquiry_recipient_list(self) -> list[str]:

@@ -1,0 +1,18 @@
+"""Models of delivery."""
+
+from delivery.models.background import PeriodicTask, Worker
+from delivery.models.publications import Head, InForce, ListCount, ListEntry, Publication, PublishedDocument
+from delivery.models.webhooks import WebhookDelivery, WebhookEndpoint
+
+__all__ = [
+    "Head",
+    "InForce",
+    "ListCount",
+    "ListEntry",
+    "PeriodicTask",
+    "Publication",
+    "PublishedDocument",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "Worker",
+]

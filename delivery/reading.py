@@ -1,0 +1,159 @@
+"""Reads documents in force: a few prepared statements, no model instances."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import orjson
+import psycopg
+from django.db import connection
+
+from delivery.recording.projection import ARTICLE_LIST
+
+RELATED_ARTICLES = 3
+# How many of the newest articles of each topic and of the brand are looked at for related ones.
+RELATED_CANDIDATES = 30
+
+
+def query(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Return the rows of ``statement``, prepared on the server: planning it anew would cost more than running it."""
+    connection.ensure_connection()
+    if connection.queries_logged:
+        # Tests count the queries that go through Django.
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as plain_cursor:
+        return plain_cursor.execute(statement, values, prepare=True).fetchall()
+
+
+@dataclass(slots=True)
+class Source:
+    """A document on record, as composition needs it. ``document`` is the whole one, or a card of it."""
+
+    object: str
+    number: int
+    kind: str
+    key: int
+    type: str
+    title: str
+    path: str
+    site: int | None
+    language: str
+    recorded_at: datetime
+    sha256: str
+    document: dict[str, Any]
+    refers_to: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Found:
+    """An object that was asked for, with the pages related to it, and the newest publication when it was read."""
+
+    source: Source
+    related: list[str]
+    number: int
+
+
+COLUMNS = (
+    "f.object, f.number, f.kind, f.key, f.type, f.title, f.path, f.site, p.language, p.recorded_at, p.document_sha256"
+)
+# The site that answers to a host; another host gets the default site, as in Wagtail.
+SITE = """(
+    SELECT s.key FROM delivery_inforce AS s WHERE s.kind = 'site' AND (s.slug = %(host)s OR s.type = 'default')
+    ORDER BY s.slug = %(host)s DESC LIMIT 1
+)"""
+HEAD = "(SELECT number FROM delivery_head WHERE id = 1)"
+
+RELATED = f"""
+SELECT ranked.key FROM (
+    SELECT candidate.key, max(candidate.sort_at) AS sort_at,
+        count(*) FILTER (WHERE mine.kind = 'topic') AS shared_topics,
+        count(*) FILTER (WHERE mine.kind = 'brand') AS brand
+    FROM (
+        SELECT f.site || '/{ARTICLE_LIST}/topic-' || (topic ->> 'key') AS list, 'topic' AS kind
+            FROM json_array_elements(f.card::json -> 'topics') AS topic
+        UNION ALL
+        SELECT f.site || '/{ARTICLE_LIST}/brand-' || (f.card::json -> 'brand' ->> 'key'), 'brand'
+    ) AS mine
+    CROSS JOIN LATERAL (
+        SELECT entry.key, entry.sort_at FROM delivery_listentry AS entry
+        WHERE entry.list = mine.list AND entry.key <> f.key
+        ORDER BY entry.sort_at DESC, entry.key DESC LIMIT {RELATED_CANDIDATES}
+    ) AS candidate
+    GROUP BY candidate.key
+    ORDER BY shared_topics DESC, brand DESC, sort_at DESC, candidate.key DESC LIMIT {RELATED_ARTICLES}
+) AS ranked
+"""  # noqa: S608 - constants
+
+FIND = f"""
+SELECT {COLUMNS}, d.text, p.refers_to, {HEAD},
+    CASE WHEN f.type = 'article' THEN ARRAY({RELATED}) ELSE ARRAY[]::bigint[] END
+FROM delivery_inforce AS f
+JOIN delivery_publication AS p ON p.number = f.number
+JOIN delivery_publisheddocument AS d ON d.sha256 = p.document_sha256
+WHERE NOT f.is_private AND
+"""  # noqa: S608 - constants
+FIND_BY_SLUG = FIND + f"f.kind = %(kind)s AND f.type = %(type)s AND f.slug = %(slug)s AND f.site = {SITE}"
+FIND_BY_PATH = FIND + f"f.kind = 'page' AND f.path = %(path)s AND f.site = {SITE}"
+FIND_SNIPPET = FIND + "f.kind = %(kind)s AND f.slug = %(slug)s"
+FIND_OBJECT = FIND + "f.object = %(object)s"
+
+FETCH = f"""
+WITH RECURSIVE wanted AS (
+    SELECT f.object FROM delivery_inforce AS f
+        WHERE f.object = ANY(%(objects)s)
+            OR (f.kind = 'page' AND f.path = ANY(%(paths)s) AND f.site = %(site)s)
+            OR (f.kind = 'site_settings' AND f.site = %(site)s)
+    UNION
+    SELECT unnest(f.refers_to) FROM wanted JOIN delivery_inforce AS f ON f.object = wanted.object
+        WHERE f.kind = ANY(%(expand)s) OR f.object = ANY(%(expanded)s)
+)
+SELECT {COLUMNS}, f.card, f.refers_to, {HEAD}
+FROM wanted JOIN delivery_inforce AS f ON f.object = wanted.object
+JOIN delivery_publication AS p ON p.number = f.number
+WHERE NOT f.is_private
+"""  # noqa: S608 - constants
+# Kinds whose own references are always shown with them: a brand with its disclaimer and logo.
+EXPANDED_KINDS = ["brand"]
+
+
+def find(statement: str, **values: Any) -> Found | None:
+    """Return the one public object that ``statement`` finds, None if there is none."""
+    rows = query(statement, values)
+    if not rows:
+        return None
+    *columns, text, refers_to, number, related = rows[0]
+    return Found(
+        Source(*columns, orjson.loads(text), refers_to),
+        [f"page-{key}" for key in related],
+        number,
+    )
+
+
+def fetch(
+    objects: Iterable[str], *, site: int | None, paths: Iterable[str] = (), expanded: Iterable[str] = ()
+) -> tuple[dict[str, Source], int]:
+    """Return the public ones of ``objects``, and of the pages at ``paths``, with what their cards refer to.
+
+    ``expanded`` names the pages that are shown as cards, so with their pictures, brands and people.
+    Also returns the number of the newest publication when they were read, 0 if nothing was found.
+    """
+    rows = query(
+        FETCH,
+        {
+            "objects": list(objects),
+            "site": site,
+            "paths": list(paths),
+            "expand": EXPANDED_KINDS,
+            "expanded": list(expanded),
+        },
+    )
+    sources = {row[0]: Source(*row[:11], orjson.loads(row[11]), row[12]) for row in rows}
+    return sources, rows[0][13] if rows else 0
+
+
+def newest_number() -> int:
+    """Return the number of the newest publication."""
+    return query("SELECT number FROM delivery_head WHERE id = 1", {})[0][0]

@@ -1,0 +1,305 @@
+"""Writes publications: what the public sees now, where it differs from what is in force."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from delivery.canonical import canonical_json, entry_sha256, sha256_of
+from delivery.models.publications import Action, Kind, Publication, object_name
+from delivery.recording.actors import Actor, current_actor
+from delivery.recording.projection import (
+    card_of,
+    lists_of,
+    slug_of,
+    type_of,
+    references_in,
+    search_words,
+    sort_time,
+)
+from delivery.recording.states import PublicState, Surroundings, states_of
+from delivery.signals import publications_recorded
+
+BATCH = 500
+IN_ORDER = {kind.value: position for position, kind in enumerate(Kind)}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is in force of an object."""
+
+    title: str
+    path: str
+    site: int | None
+    language: str
+    is_private: bool
+    document_sha256: str
+
+
+def record_noted_changes(connection: Any) -> list[Publication]:
+    """Record what the current transaction changed for the public. Return its publications in their order.
+
+    Holds the one row of ``delivery_head`` until the transaction ends, so that publications of all processes come in one
+    order, and each is computed from what the ones before it left.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM delivery_noted_change WHERE transaction IN (pg_current_xact_id(), '0'::xid8) "
+            "RETURNING kind, key"
+        )
+        noted = sorted(set(cursor.fetchall()), key=lambda change: (IN_ORDER[change[0]], change[1]))
+        if not noted:
+            return []
+        recording = Recording(cursor)
+        for start in range(0, len(noted), BATCH):
+            recording.record(noted[start : start + BATCH])
+        recording.finish()
+    if recording.publications:
+        publications_recorded.send(Publication, publications=recording.publications)
+    return recording.publications
+
+
+class Recording:
+    """The publications of one transaction."""
+
+    def __init__(self, cursor: Any):
+        self.cursor = cursor
+        self.publications: list[Publication] = []
+        self.actor: Actor = current_actor()
+        self.surroundings = Surroundings()
+        cursor.execute(
+            "SELECT number, sha256, greatest(clock_timestamp(), recorded_at + interval '1 microsecond') "
+            "FROM delivery_head WHERE id = 1 FOR UPDATE"
+        )
+        self.number, self.previous_sha256, self.recorded_at = cursor.fetchone()
+
+    def record(self, objects: list[tuple[str, int]]) -> None:
+        """Record those of ``objects`` whose public state is not what is in force."""
+        standing = self.standing(objects)
+        states = self.states(objects)
+        documents: dict[str, str] = {}
+        shown: list[tuple[PublicState, int]] = []
+        hidden: list[str] = []
+        first = len(self.publications)
+        for kind, key in objects:
+            before, state = standing.get((kind, key)), states.get((kind, key))
+            text = canonical_json(state.document) if state else ""
+            sha256 = sha256_of(text) if state else ""
+            if state is None and before is None:
+                continue
+            if state and before == standing_of(state, sha256):
+                continue
+            if state:
+                documents[sha256] = text
+                self.add(kind, key, action_of(before, state, sha256), state, sha256)
+                shown.append((state, self.number))
+            elif before:
+                action = Action.UNPUBLISH if self.exists(kind, key) else Action.DELETE
+                self.add_end(kind, key, action, before)
+                hidden.append(object_name(kind, key))
+        self.store(documents, self.publications[first:])
+        self.put_in_force(shown)
+        self.take_out_of_force(hidden)
+
+    def standing(self, objects: list[tuple[str, int]]) -> dict[tuple[str, int], Standing]:
+        self.cursor.execute(
+            "SELECT p.kind, p.key, p.title, p.path, p.site, p.language, p.is_private, p.document_sha256 "
+            "FROM delivery_inforce f JOIN delivery_publication p ON p.number = f.number WHERE f.object = ANY(%s)",
+            [[object_name(kind, key) for kind, key in objects]],
+        )
+        return {(kind, key): Standing(*rest) for kind, key, *rest in self.cursor.fetchall()}
+
+    def states(self, objects: list[tuple[str, int]]) -> dict[tuple[str, int], PublicState]:
+        keys_by_kind = defaultdict(list)
+        for kind, key in objects:
+            keys_by_kind[kind].append(key)
+        return {
+            (kind, state.key): state
+            for kind, keys in keys_by_kind.items()
+            for state in states_of(Kind(kind), keys, self.surroundings)
+        }
+
+    def exists(self, kind: str, key: int) -> bool:
+        from delivery.recording.triggers import models_by_kind
+
+        return models_by_kind()[Kind(kind)]._default_manager.filter(pk=key).exists()
+
+    def add(self, kind: str, key: int, action: Action, state: PublicState, sha256: str) -> None:
+        self.append(
+            kind=kind,
+            key=key,
+            action=action,
+            title=state.title,
+            path=state.path,
+            site=state.site,
+            language=state.language,
+            is_private=state.is_private,
+            document_sha256=sha256,
+            revision=state.revision,
+            refers_to=sorted(set(references_in(state.document))),
+        )
+
+    def add_end(self, kind: str, key: int, action: Action, before: Standing) -> None:
+        self.append(
+            kind=kind,
+            key=key,
+            action=action,
+            title=before.title,
+            path=before.path,
+            site=before.site,
+            language=before.language,
+            is_private=before.is_private,
+            document_sha256="",
+            revision=None,
+            refers_to=[],
+        )
+
+    def append(self, *, refers_to: list[str], **facts: Any) -> None:
+        """Append one publication to the chain."""
+        self.number += 1
+        entry = {
+            **facts,
+            "number": self.number,
+            "previous_sha256": self.previous_sha256,
+            "recorded_at": self.recorded_at,
+            "actor_kind": self.actor.kind,
+            "actor_id": self.actor.identifier,
+            "actor_name": self.actor.name,
+        }
+        publication = Publication(**entry, refers_to=refers_to)
+        publication.sha256 = self.previous_sha256 = entry_sha256(chain_entry(publication))
+        self.publications.append(publication)
+
+    def store(self, documents: dict[str, str], publications: list[Publication]) -> None:
+        if documents:
+            self.cursor.execute(
+                "INSERT INTO delivery_publisheddocument (sha256, text) SELECT * FROM unnest(%s::text[], %s::text[]) "
+                "ON CONFLICT DO NOTHING",
+                [list(documents), list(documents.values())],
+            )
+        Publication.objects.bulk_create(publications)
+
+    def put_in_force(self, shown: list[tuple[PublicState, int]]) -> None:
+        if not shown:
+            return
+        rows = [in_force_row(state, number) for state, number in shown]
+        # One array a column: a row's own array goes as text, as arrays of arrays must all have one length.
+        self.cursor.execute(PUT_IN_FORCE, [list(column) for column in zip(*rows, strict=True)])
+        self.leave_lists([state.key for state, _ in shown if state.kind is Kind.PAGE])
+        entries = [(name, sort_time(state), state.key) for state, _ in shown for name in lists_of(state)]
+        if entries:
+            self.cursor.execute(ENTER_LISTS, [list(column) for column in zip(*entries, strict=True)])
+
+    def take_out_of_force(self, objects: list[str]) -> None:
+        if objects:
+            self.cursor.execute("DELETE FROM delivery_inforce WHERE object = ANY(%s) RETURNING kind, key", [objects])
+            self.leave_lists([key for kind, key in self.cursor.fetchall() if kind == Kind.PAGE])
+
+    def leave_lists(self, keys: list[int]) -> None:
+        if keys:
+            self.cursor.execute(LEAVE_LISTS, [keys])
+
+    def finish(self) -> None:
+        if self.publications:
+            self.cursor.execute(
+                "UPDATE delivery_head SET number = %s, sha256 = %s, recorded_at = %s WHERE id = 1",
+                [self.number, self.previous_sha256, self.recorded_at],
+            )
+
+
+PUT_IN_FORCE = """
+INSERT INTO delivery_inforce
+    (object, number, kind, key, path, site, slug, type, title, is_private, card, refers_to, words)
+SELECT object, number, kind, key, path, site, slug, type, title, is_private, card, string_to_array(refers_to, ' '),
+    CASE WHEN words_title IS NOT NULL THEN
+        setweight(to_tsvector('english', words_title), 'A')
+        || setweight(to_tsvector('english', words_introduction), 'B')
+        || setweight(to_tsvector('english', words_body), 'D')
+    END
+FROM unnest(
+    %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[],
+    %s::boolean[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[]
+) AS row(
+    object, number, kind, key, path, site, slug, type, title,
+    is_private, card, refers_to, words_title, words_introduction, words_body
+)
+ON CONFLICT (object) DO UPDATE SET
+    number = excluded.number, path = excluded.path, site = excluded.site, slug = excluded.slug, type = excluded.type,
+    title = excluded.title, is_private = excluded.is_private, card = excluded.card,
+    refers_to = excluded.refers_to, words = excluded.words
+"""
+
+ENTER_LISTS = """
+WITH entered AS (
+    INSERT INTO delivery_listentry (list, sort_at, key)
+    SELECT * FROM unnest(%s::text[], %s::timestamptz[], %s::bigint[])
+    RETURNING list
+)
+INSERT INTO delivery_listcount (list, number) SELECT list, count(*) FROM entered GROUP BY list
+ON CONFLICT (list) DO UPDATE SET number = delivery_listcount.number + excluded.number
+"""
+
+LEAVE_LISTS = """
+WITH gone AS (DELETE FROM delivery_listentry WHERE key = ANY(%s) RETURNING list),
+fewer AS (SELECT list, count(*) AS number FROM gone GROUP BY list)
+UPDATE delivery_listcount SET number = delivery_listcount.number - fewer.number
+FROM fewer WHERE fewer.list = delivery_listcount.list
+"""
+
+
+def in_force_row(state: PublicState, number: int) -> tuple[Any, ...]:
+    """Return the values of ``PUT_IN_FORCE`` for one object."""
+    words = search_words(state)
+    card = card_of(state)
+    return (
+        object_name(state.kind, state.key),
+        number,
+        state.kind.value,
+        state.key,
+        state.path,
+        state.site,
+        slug_of(state),
+        type_of(state),
+        state.title,
+        state.is_private,
+        canonical_json(card),
+        " ".join(sorted(set(references_in(card)))),
+        *((words.title, words.introduction, words.body) if words else (None, None, None)),
+    )
+
+
+def standing_of(state: PublicState, sha256: str) -> Standing:
+    return Standing(state.title, state.path, state.site, state.language, state.is_private, sha256)
+
+
+def action_of(before: Standing | None, state: PublicState, sha256: str) -> Action:
+    if before and before.path != state.path and before.path and state.path:
+        return Action.MOVE
+    return Action.PUBLISH
+
+
+# What the hash of a publication covers, in the names of its columns.
+CHAINED = (
+    *("number", "kind", "key", "action", "title", "path", "site", "language", "is_private", "document_sha256"),
+    *("previous_sha256", "recorded_at", "actor_kind", "actor_id", "actor_name", "revision"),
+)
+
+
+def chain_entry(publication: Publication) -> dict[str, Any]:
+    """Return what the hash of ``publication`` covers, in the form in which it is hashed."""
+    return {name: plain(getattr(publication, name)) for name in CHAINED}
+
+
+def plain(value: Any) -> Any:
+    """Return times as ISO 8601 in UTC with microseconds, and choices as their values: one form, whoever reads them."""
+    if isinstance(value, datetime):
+        from datetime import UTC
+
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return getattr(value, "value", value)
+
+
+def note(cursor: Any, kind: Kind, keys: Iterable[int]) -> None:
+    """Note objects as changed, as the triggers do, so that the end of the transaction compares and records them."""
+    cursor.execute("SELECT delivery_note(%s, key) FROM unnest(%s::bigint[]) AS key", [kind.value, list(keys)])
