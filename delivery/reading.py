@@ -119,17 +119,19 @@ WHERE NOT f.is_private
 EXPANDED_KINDS = ["brand"]
 
 
+def source_of(row: tuple[Any, ...]) -> Source:
+    """Return the document of a row that begins with ``COLUMNS``, its text, and what it refers to."""
+    values: list[Any] = [*row[:11], orjson.loads(row[11]), row[12]]
+    return Source(*values)
+
+
 def find(statement: str, **values: Any) -> Found | None:
     """Return the one public object that ``statement`` finds, None if there is none."""
     rows = query(statement, values)
     if not rows:
         return None
-    *columns, text, refers_to, number, related = rows[0]
-    return Found(
-        Source(*columns, orjson.loads(text), refers_to),
-        [f"page-{key}" for key in related],
-        number,
-    )
+    number, related = rows[0][13:]
+    return Found(source_of(rows[0]), [f"page-{key}" for key in related], number)
 
 
 def fetch(
@@ -150,10 +152,67 @@ def fetch(
             "expanded": list(expanded),
         },
     )
-    sources = {row[0]: Source(*row[:11], orjson.loads(row[11]), row[12]) for row in rows}
+    sources = {row[0]: source_of(row) for row in rows}
     return sources, rows[0][13] if rows else 0
 
 
 def newest_number() -> int:
     """Return the number of the newest publication."""
     return query("SELECT number FROM delivery_head WHERE id = 1", {})[0][0]
+
+
+FIND_REDIRECT = f"""
+SELECT {COLUMNS}, f.card, f.refers_to, target.path
+FROM delivery_inforce AS f JOIN delivery_publication AS p ON p.number = f.number
+LEFT JOIN delivery_inforce AS target
+    ON target.object = 'page-' || (f.card::json -> 'page' ->> 'key') AND NOT target.is_private
+WHERE f.kind = 'redirect' AND f.path = %(path)s AND (f.site IS NULL OR f.site = {SITE})
+ORDER BY f.site IS NULL LIMIT 1
+"""  # noqa: S608 - constants
+
+
+def find_redirect(path: str, *, host: str) -> tuple[Source, str] | None:
+    """Return the redirect of an address and where it leads, None if there is none or it leads to nothing public."""
+    rows = query(FIND_REDIRECT, {"path": path, "host": host})
+    if not rows:
+        return None
+    source = source_of(rows[0])
+    facts, target = source.document, rows[0][13]
+    url = target + facts["route_path"].lstrip("/") if facts["page"] and target else facts["link"]
+    return (source, url) if url else None
+
+
+FIND_SITE = f"""
+SELECT {COLUMNS}, f.card, f.refers_to, {HEAD} FROM delivery_inforce AS f
+JOIN delivery_publication AS p ON p.number = f.number
+WHERE f.kind IN ('site', 'site_settings') AND f.site = {SITE}
+"""  # noqa: S608 - constants
+
+
+def find_site(host: str) -> dict[str, Source]:
+    """Return the site that answers to ``host`` and its settings, by kind."""
+    rows = query(FIND_SITE, {"host": host})
+    return {row[2]: source_of(row) for row in rows}
+
+
+def newest() -> tuple[int, str]:
+    """Return the number and the hash of the newest publication."""
+    number, sha256 = query("SELECT number, sha256 FROM delivery_head WHERE id = 1", {})[0]
+    return number, sha256
+
+
+CHANGE_COLUMNS = (
+    *("number", "kind", "key", "action", "path", "is_private", "document_sha256", "previous_sha256", "sha256"),
+    "recorded_at",
+)
+
+
+def publications_after(number: int, limit: int) -> list[dict[str, Any]]:
+    """Return up to ``limit`` publications after ``number``, in order. Of private objects the address stays inside."""
+    rows = query(
+        f"SELECT {', '.join(CHANGE_COLUMNS)} FROM delivery_publication "  # noqa: S608 - constants; values are bound
+        "WHERE number > %(number)s ORDER BY number LIMIT %(limit)s",
+        {"number": number, "limit": limit},
+    )
+    found = [dict(zip(CHANGE_COLUMNS, row, strict=True)) for row in rows]
+    return [row | {"path": "" if row["is_private"] else row["path"]} for row in found]

@@ -20,12 +20,19 @@ def media_folder(tmp_path_factory, django_test_environment):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Let tests that commit empty the record afterwards; that nothing else may is tested with the trigger on."""
+    """Let tests that commit empty the record afterwards; that nothing else may is tested with the trigger on.
+
+    It starts empty, too: Django puts back what migrations made before such a test, also where it is there already,
+    and the record refuses to be written twice.
+    """
     from django.db import connection
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         for table in ("delivery_publication", "delivery_publisheddocument"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only_truncate")
+        cursor.execute("TRUNCATE delivery_publication, delivery_publisheddocument, delivery_inforce")
+        cursor.execute("TRUNCATE delivery_listentry, delivery_listcount")
+        cursor.execute("UPDATE delivery_head SET number = 0, sha256 = '', recorded_at = NULL")
 
 
 @pytest.fixture

@@ -1,11 +1,12 @@
 """Blocks that lead somewhere else, or show something that lives elsewhere."""
 
 from django.core.exceptions import ValidationError
+from pydantic import Field
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from blog.blocks.schema import HTML, INTEGER, TEXT, array_of, object_of, or_null
+from blog.blocks.schema import HTML, Strict, member
 from blog.visibility import public_page, public_pages
 from media_library.prefetched import in_bulk
 
@@ -85,8 +86,13 @@ class CallToActionBlock(blocks.StructBlock):
             "link": value.link_for((context or {}).get("page")),
         }
 
-    def get_api_schema(self):
-        return object_of(title=TEXT, text=TEXT, button_text=TEXT, link=TEXT)
+    def api_members(self):
+        return {
+            "title": member(str, "The invitation."),
+            "text": member(str, "What follows it; may be empty."),
+            "button_text": member(str, "What the button says."),
+            "link": member(str, "Where it leads: an address on the site or a whole one; empty: show no button."),
+        }
 
 
 class DisclaimerValue(blocks.StructValue):
@@ -125,8 +131,12 @@ class DisclaimerBlock(blocks.StructBlock):
             "texts": [page.public_html(text) if page else text for text in shown["texts"]],
         }
 
-    def get_api_schema(self):
-        return object_of(id=or_null(INTEGER), heading=TEXT, texts=array_of(HTML))
+    def api_members(self):
+        return {
+            "id": member(int | None, "The key of the disclaimer; null where it is no longer published."),
+            "heading": member(str, "Stands above the text."),
+            "texts": member(list[HTML], "To be shown whole, in this order."),
+        }
 
 
 class RelatedArticlesValue(blocks.StructValue):
@@ -136,6 +146,14 @@ class RelatedArticlesValue(blocks.StructValue):
         keys = [page.pk for page in self["pages"] if page]
         shown = {page.pk for page in public_pages(keys)}
         return [page for page in self["pages"] if page and page.pk in shown]
+
+
+class ChosenArticle(Strict):
+    """An article that an editor chose."""
+
+    id: int = Field(description="The key of the page.")
+    title: str = Field(description="Its title.")
+    url: str = Field(description="Its address on the site.")
 
 
 class RelatedArticlesBlock(blocks.StructBlock):
@@ -155,5 +173,8 @@ class RelatedArticlesBlock(blocks.StructBlock):
             "articles": [{"id": article.pk, "title": article.title, "url": article.url} for article in value.articles],
         }
 
-    def get_api_schema(self):
-        return object_of(title=TEXT, articles=array_of(object_of(id=INTEGER, title=TEXT, url=TEXT)))
+    def api_members(self):
+        return {
+            "title": member(str, "Stands above the list."),
+            "articles": member(list[ChosenArticle], "Those that are public, in the editor's order."),
+        }

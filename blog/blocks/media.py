@@ -1,14 +1,17 @@
 """Blocks of pictures and films."""
 
 import re
+from typing import Annotated, Literal
 from urllib.parse import parse_qs, urlsplit
 
 from django.core.exceptions import ValidationError
+from pydantic import Field
 from wagtail import blocks
 
-from blog.blocks.schema import BOOLEAN, HTML, PICTURE, TEXT, object_of, or_null
+from blog.blocks.schema import HTML, member
 from blog.blocks.text import ArticleTextBlock, field_error
 from media_library.blocks import ResponsiveImageChooserBlock
+from media_library.documents import Picture
 from media_library.renditions import ResponsiveImage
 
 
@@ -81,10 +84,15 @@ class FigureBlock(blocks.StructBlock):
             "shows_model": value.shows_model_note,
         }
 
-    def get_api_schema(self):
-        return object_of(
-            image=or_null(PICTURE), alt=TEXT, is_decorative=BOOLEAN, caption=TEXT, credit=TEXT, shows_model=BOOLEAN
-        )
+    def api_members(self):
+        return {
+            "image": member(Picture | None, "Null where the picture is no longer there."),
+            "alt": member(str, "What it shows, for people who cannot see it; empty if it only decorates."),
+            "is_decorative": member(bool, "Whether nothing is lost without it."),
+            "caption": member(str, "Stands under it; may be empty."),
+            "credit": member(str, "Who made it, to be shown beside it."),
+            "shows_model": member(bool, "Whether the person in it is a model: say “Model, not a patient”."),
+        }
 
 
 YOUTUBE_ID = re.compile(r"[\w-]{11}\Z")
@@ -153,5 +161,11 @@ class VideoBlock(blocks.StructBlock):
             "transcript": self.child_blocks["transcript"].get_api_representation(value["transcript"], context),
         }
 
-    def get_api_schema(self):
-        return object_of(title=TEXT, url=TEXT, provider=TEXT, poster=or_null(PICTURE), transcript=HTML)
+    def api_members(self):
+        return {
+            "title": member(str, "What the film is called."),
+            "url": member(Annotated[str, Field(json_schema_extra={"format": "uri"})], "Where it is shown."),
+            "provider": member(Literal["YouTube", "Vimeo", ""], "Whose service that is."),
+            "poster": member(Picture | None, "A still picture; null if there is none."),
+            "transcript": member(HTML, "What is said and shown; may be empty."),
+        }

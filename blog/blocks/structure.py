@@ -1,11 +1,14 @@
 """Blocks whose parts belong together: lists of mechanisms, comparisons, tables, questions."""
 
+from typing import Any, Literal
+
+from pydantic import Field
 from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
-from blog.blocks.schema import BOOLEAN, TEXT, api_schema, array_of, object_of
+from blog.blocks.schema import Strict, block_type, member, one_of_types
 from blog.blocks.text import AnchorBlock, ArticleTextBlock, InlineTextBlock, field_error
 
 
@@ -108,6 +111,13 @@ class ComparisonBlock(blocks.StructBlock):
         return value
 
 
+class TableColumn(Strict):
+    """A column of a table."""
+
+    type: Literal["text", "numeric", "rich_text"] = Field(description="What the cells hold: a number can be null.")
+    heading: str = Field(description="What the column shows.")
+
+
 class DataTableBlock(blocks.StructBlock):
     has_row_headers = blocks.BooleanBlock(
         required=False, default=True, help_text="Tick if the first column names what its row is about."
@@ -159,11 +169,15 @@ class DataTableBlock(blocks.StructBlock):
             ],
         }
 
-    def get_api_schema(self):
+    def api_members(self):
         kinds = self.child_blocks["table"].child_blocks
-        cell = {"anyOf": [api_schema(kind) for kind in kinds.values()]}
-        column = object_of(type={"type": "string", "enum": list(kinds)}, heading=TEXT)
-        return object_of(caption=TEXT, has_row_headers=BOOLEAN, columns=array_of(column), rows=array_of(array_of(cell)))
+        cell: Any = one_of_types(tuple(block_type(kind) for kind in kinds.values()))
+        return {
+            "caption": member(str, "What screen readers say before the table."),
+            "has_row_headers": member(bool, "Whether the first column names what its row is about."),
+            "columns": member(list[TableColumn], "In their order."),
+            "rows": member(list[list[cell]], "Each with a cell for each column."),
+        }
 
 
 class QuestionBlock(blocks.StructBlock):

@@ -36,6 +36,26 @@ class Composer:
         source = self.source(reference)
         return picture_document(source.key, source.document) | {"alt": alt} if source else None
 
+    def image(self, source: Source) -> Document:
+        """Return an image by itself, with the description that its editors gave it."""
+        return picture_document(source.key, source.document) | {
+            "alt": source.document["description"],
+            "title": source.title,
+            "publication": {"number": source.number, "sha256": source.sha256, "recorded_at": source.recorded_at},
+        }
+
+    def search_result(self, source: Source) -> Document:
+        facts = source.document
+        brand = self.source(facts.get("brand"))
+        return {
+            "id": source.key,
+            "type": source.type,
+            "title": source.title,
+            "url": source.path,
+            "introduction": facts.get("introduction") or "",
+            "brand": self.brand_summary(brand) if brand else None,
+        }
+
     def link(self, reference: Document | None) -> Document | None:
         """Return what a link to a page shows, None if it is not public."""
         source = self.source(reference)

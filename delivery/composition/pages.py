@@ -1,4 +1,4 @@
-"""Whole pages of every type, with what stands around them: site, breadcrumbs, related articles, machine-readable facts."""
+"""Whole pages of every type, with what stands around them: breadcrumbs, related articles, facts for machines."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -97,9 +97,7 @@ class PageComposer(Composer):
         return self.site_settings.document["booking_url"] if self.site_settings else ""
 
     def article(self) -> Document:
-        return (
-            self.article_whole(self.page) | self.frame() | {"related_articles": self.cards(self.found.related)}
-        )
+        return self.article_whole(self.page) | self.frame() | {"related_articles": self.cards(self.found.related)}
 
     def article_index(self) -> Document:
         return self.frame() | {"introduction": self.page.document["introduction"]}

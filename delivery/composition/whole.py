@@ -1,6 +1,7 @@
 """Reads and composes whole pages in two queries, from one moment."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from delivery.composition.composer import Composer, Document
@@ -45,21 +46,33 @@ def site_settings_in(sources: dict[str, Source]) -> Source | None:
     return next((source for source in sources.values() if source.kind == "site_settings"), None)
 
 
-def whole_page(statement: str, convert: Callable[[str], Any] | None = None, **values: Any) -> Document | None:
+@dataclass(frozen=True)
+class Whole:
+    """A composed document, and the names of all objects that it shows."""
+
+    document: Document
+    keys: list[str]
+
+
+def whole_page(statement: str, convert: Callable[[str], Any] | None = None, **values: Any) -> Whole | None:
     """Return the composed document of the public page that ``statement`` finds, None if there is none."""
     read = read_whole(statement, **values)
     if read is None:
         return None
     found, sources = read
-    return PageComposer(found, sources, convert, site_settings=site_settings_in(sources)).compose()
+    document = PageComposer(found, sources, convert, site_settings=site_settings_in(sources)).compose()
+    return Whole(document, [found.source.object, *sources])
 
 
 def whole_snippet(
-    statement: str, show: Callable[[Composer, Source], Document], convert: Callable[[str], Any] | None = None, **values: Any
-) -> Document | None:
+    statement: str,
+    show: Callable[[Composer, Source], Document],
+    convert: Callable[[str], Any] | None = None,
+    **values: Any,
+) -> Whole | None:
     """Return what ``show`` makes of the brand, person, topic or disclaimer that ``statement`` finds, or None."""
     read = read_whole(statement, **values)
     if read is None:
         return None
     found, sources = read
-    return show(Composer(sources, convert), found.source)
+    return Whole(show(Composer(sources, convert), found.source), [found.source.object, *sources])

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|MERGE|WITH)\b", re.IGNORECASE)
 
@@ -29,7 +28,7 @@ def may_change_public_content(sql: Any) -> bool:
     return bool(WRITES.match(text)) and bool(watched_tables_pattern().search(text))
 
 
-def record_before_commit(*, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+def record_before_commit(*, connection: Any, **kwargs: Any) -> None:
     """Make ``connection`` record publications in each transaction that changes public content."""
     if connection.vendor == "postgresql" and not hasattr(connection, "recording"):
         connection.recording = RecordingBeforeCommit(connection)
@@ -38,8 +37,8 @@ def record_before_commit(*, connection: BaseDatabaseWrapper, **kwargs: Any) -> N
 class RecordingBeforeCommit:
     """What one connection knows of its transaction, and the steps that are put before its commits."""
 
-    def __init__(self, connection: BaseDatabaseWrapper):
-        self.connection: Any = connection
+    def __init__(self, connection: Any):
+        self.connection = connection
         self.is_needed = False
         # Migrations change tables under the code that reads them: what they change is recorded after them.
         self.is_put_off = False

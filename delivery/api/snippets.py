@@ -1,0 +1,147 @@
+"""Brands, disclaimers, people, topics and images."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Query, Router, Schema
+from pydantic import BaseModel
+
+from delivery.api.parameters import LARGEST_NUMBER, DocumentParameters, ListParameters, refuse_unknown_parameters
+from delivery.api.problems import ProblemError
+from delivery.api.responses import Trimming, json_response, rich_text_form
+from delivery.api.schemas import (
+    Brand,
+    Disclaimer,
+    Image,
+    Person,
+    Problem,
+    TopicDocument,
+    page_of,
+)
+from delivery.composition.composer import Composer, Document
+from delivery.composition.whole import whole_snippet
+from delivery.listing import list_sources
+from delivery.reading import FIND_OBJECT, FIND_SNIPPET, Source, fetch
+
+router = Router()
+
+Show = Callable[[Composer, Source], Document]
+
+
+def list_of(
+    request: HttpRequest, parameters: ListParameters, kind: str, show: Show, model: type[Schema]
+) -> HttpResponse:
+    """Return one page of the public objects of ``kind``, by name."""
+    refuse_unknown_parameters(request, ListParameters)
+    trim = Trimming(parameters, model)
+    found, total, _ = list_sources(kind, parameters.page_size, (parameters.page - 1) * parameters.page_size)
+    pages = max(1, -(-total // parameters.page_size)) if found else 1
+    if parameters.page > 1 and not found:
+        raise ProblemError(404, "There is no such page of this list.", field="page")
+    sources, _ = fetch({name for source in found for name in source.refers_to}, site=None) if found else ({}, 0)
+    composer = Composer(sources, rich_text_form(parameters))
+    document: dict[str, Any] = {
+        "items": [show(composer, source) for source in found],
+        "total": total,
+        "page": parameters.page,
+        "page_size": parameters.page_size,
+        "pages": pages,
+        "next_cursor": None,
+    }
+    return json_response(trim(document), keys=[f"list-{kind}", *(source.object for source in found), *sources])
+
+
+def one_of(
+    request: HttpRequest,
+    parameters: DocumentParameters,
+    show: Show,
+    model: type[BaseModel],
+    statement: str,
+    **values: Any,
+) -> HttpResponse:
+    """Return the one public object that ``statement`` finds. Raises ``ProblemError`` if there is none."""
+    refuse_unknown_parameters(request, DocumentParameters)
+    trim = Trimming(parameters, model)
+    name = str(values.get("slug", values.get("object")))
+    if "\x00" in name:
+        raise ProblemError(400, "Null characters are not allowed.", field="slug", location="path")
+    read = whole_snippet(statement, show, rich_text_form(parameters), **values)
+    if read is None:
+        raise ProblemError(404, f"There is nothing public here with the name “{name[:80]}”.", location="path")
+    return json_response(trim(read.document), keys=read.keys)
+
+
+def show_brand(composer: Composer, source: Source) -> Document:
+    return composer.brand(source)
+
+
+def show_disclaimer(composer: Composer, source: Source) -> Document:
+    return composer.disclaimer(source)
+
+
+def show_person(composer: Composer, source: Source) -> Document:
+    return composer.person(source)
+
+
+def show_topic(composer: Composer, source: Source) -> Document:
+    return composer.topic(source)
+
+
+def show_image(composer: Composer, source: Source) -> Document:
+    return composer.image(source)
+
+
+ERRORS = {400: Problem, 404: Problem}
+BrandList = page_of(Brand, "BrandList")
+DisclaimerList = page_of(Disclaimer, "DisclaimerList")
+PersonList = page_of(Person, "PersonList")
+TopicList = page_of(TopicDocument, "TopicList")
+
+
+@router.get("/brands/", response={200: BrandList, **ERRORS}, tags=["brands"], summary="List brands")
+def list_brands(request: HttpRequest, parameters: Query[ListParameters]) -> HttpResponse:
+    return list_of(request, parameters, "brand", show_brand, BrandList)
+
+
+@router.get("/brands/{slug}", response={200: Brand, **ERRORS}, tags=["brands"], summary="One brand")
+def brand(request: HttpRequest, slug: str, parameters: Query[DocumentParameters]) -> HttpResponse:
+    return one_of(request, parameters, show_brand, Brand, FIND_SNIPPET, kind="brand", slug=slug)
+
+
+@router.get("/disclaimers/", response={200: DisclaimerList, **ERRORS}, tags=["brands"], summary="List disclaimers")
+def list_disclaimers(request: HttpRequest, parameters: Query[ListParameters]) -> HttpResponse:
+    return list_of(request, parameters, "disclaimer", show_disclaimer, DisclaimerList)
+
+
+ObjectKey = Path(..., ge=1, le=LARGEST_NUMBER)
+
+
+@router.get("/disclaimers/{key}", response={200: Disclaimer, **ERRORS}, tags=["brands"], summary="One disclaimer")
+def disclaimer(request: HttpRequest, parameters: Query[DocumentParameters], key: int = ObjectKey) -> HttpResponse:
+    return one_of(request, parameters, show_disclaimer, Disclaimer, FIND_OBJECT, object=f"disclaimer-{key}")
+
+
+@router.get("/people/", response={200: PersonList, **ERRORS}, tags=["people"], summary="List people")
+def list_people(request: HttpRequest, parameters: Query[ListParameters]) -> HttpResponse:
+    return list_of(request, parameters, "person", show_person, PersonList)
+
+
+@router.get("/people/{slug}", response={200: Person, **ERRORS}, tags=["people"], summary="One person")
+def person(request: HttpRequest, slug: str, parameters: Query[DocumentParameters]) -> HttpResponse:
+    return one_of(request, parameters, show_person, Person, FIND_SNIPPET, kind="person", slug=slug)
+
+
+@router.get("/topics/", response={200: TopicList, **ERRORS}, tags=["topics"], summary="List topics")
+def list_topics(request: HttpRequest, parameters: Query[ListParameters]) -> HttpResponse:
+    return list_of(request, parameters, "topic", show_topic, TopicList)
+
+
+@router.get("/topics/{slug}", response={200: TopicDocument, **ERRORS}, tags=["topics"], summary="One topic")
+def topic(request: HttpRequest, slug: str, parameters: Query[DocumentParameters]) -> HttpResponse:
+    return one_of(request, parameters, show_topic, TopicDocument, FIND_SNIPPET, kind="topic", slug=slug)
+
+
+@router.get("/images/{key}", response={200: Image, **ERRORS}, tags=["images"], summary="One image")
+def image(request: HttpRequest, parameters: Query[DocumentParameters], key: int = ObjectKey) -> HttpResponse:
+    return one_of(request, parameters, show_image, Image, FIND_OBJECT, object=f"image-{key}")

@@ -1,0 +1,100 @@
+"""The delivery API as one set of addresses, with its description made once."""
+
+import json
+from collections.abc import Callable
+from functools import cache, wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
+from ninja import NinjaAPI
+
+from delivery.api import articles, enquiries, pages, problems, site, snippets
+
+DESCRIPTION = """
+What is published, whole and in one request. Addresses that start with / are on the host of this API.
+Show the disclaimer of an article's brand wherever you show the article.
+"""
+
+api = NinjaAPI(
+    title="PointHealth delivery API",
+    version="1",
+    description=DESCRIPTION,
+    urls_namespace="delivery",
+    openapi_url=None,
+    docs_url=None,
+)
+problems.register_problems(api)
+api.add_router("/articles", articles.router)
+api.add_router("/pages", pages.router)
+for router in (snippets.router, site.router, enquiries.router):
+    api.add_router("", router)
+
+
+@cache
+def openapi_text() -> str:
+    """Return the description of the API in OpenAPI 3.1, made at the first call."""
+    schema: dict[str, Any] = dict(api.get_openapi_schema(path_prefix="/api/delivery/v1/"))
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            for status, response in operation["responses"].items():
+                if int(status) >= 400 and "content" in response:
+                    response["content"] = {problems.CONTENT_TYPE: response["content"].pop("application/json")}
+    return json.dumps(schema)
+
+
+@require_safe
+def openapi(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(openapi_text(), content_type="application/json")
+
+
+@require_safe
+def documentation(request: HttpRequest) -> HttpResponse:
+    """Show the description for people, with files of this site only."""
+    return render(request, "delivery/documentation.html")
+
+
+def with_head_and_options(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
+    """Answer HEAD as GET without the body, and OPTIONS with the methods that there are."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method not in {"HEAD", "OPTIONS"}:
+            response = view(request, *args, **kwargs)
+            if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+                return problems.problem(405, "This address can be read only.", headers={"Allow": response["Allow"]})
+            return response
+        asked, request.method = request.method, "GET"
+        if asked == "OPTIONS":
+            return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
+        response = view(request, *args, **kwargs)
+        response["Content-Length"] = str(len(response.content))
+        response.content = b""
+        request.method = asked
+        return response
+
+    answered.csrf_exempt = True  # type: ignore[attr-defined]  # as ninja's own views: no cookie signs anyone in here
+    return answered
+
+
+def operations() -> list[URLPattern]:
+    return [
+        path(str(pattern.pattern), with_head_and_options(pattern.callback), name=pattern.name)
+        for pattern in api.urls[0]
+        if isinstance(pattern, URLPattern) and pattern.name != "api-root"
+    ]
+
+
+def nothing_here(request: HttpRequest, path: str) -> HttpResponse:
+    return problems.problem(404, "There is no such address. See docs/ and openapi.json for those that there are.")
+
+
+urlpatterns = [
+    path("openapi.json", openapi, name="delivery_openapi"),
+    path("docs/", documentation, name="delivery_documentation"),
+    *operations(),
+    path("<path:path>", nothing_here),
+]
