@@ -70,18 +70,15 @@ def find_articles(wanted: ArticleQuery) -> ArticlePageRows:
     direction, comparison = ("ASC", ">") if wanted.oldest_first else ("DESC", "<")
     if wanted.after:
         where += f" AND (entry.sort_at, entry.key) {comparison} (%(after_time)s, %(after_key)s)"
-    document = "d.text" if wanted.whole else "f.card"
-    refers_to = "p.refers_to" if wanted.whole else "f.refers_to"
+    document = "f.text, f.refers_to" if wanted.whole else "f.card, f.card_refers_to"
     statement = f"""
         WITH listed AS (
             SELECT entry.key, entry.sort_at FROM delivery_listentry AS entry WHERE {where}
             ORDER BY entry.sort_at {direction}, entry.key {direction} LIMIT %(limit)s OFFSET %(offset)s
         )
-        SELECT {COLUMNS}, {document}, {refers_to}, {HEAD}, coalesce({counted}, 0), listed.sort_at
+        SELECT {COLUMNS}, {document}, {HEAD}, coalesce({counted}, 0), listed.sort_at
         FROM (SELECT) AS always LEFT JOIN listed ON TRUE
         LEFT JOIN delivery_inforce AS f ON f.object = 'page-' || listed.key
-        LEFT JOIN delivery_publication AS p ON p.number = f.number
-        {"LEFT JOIN delivery_publisheddocument AS d ON d.sha256 = p.document_sha256" if wanted.whole else ""}
         ORDER BY listed.sort_at {direction}, listed.key {direction}
     """  # noqa: S608 - constants; values are bound
     rows = query(
@@ -141,12 +138,10 @@ def list_sources(kind: str, limit: int, offset: int) -> tuple[list[Source], int,
     """Return one page of the public objects of ``kind`` by title, how many there are, and the newest number."""
     rows: list[tuple[Any, ...]] = query(
         f"""
-        SELECT {COLUMNS}, f.card, f.refers_to, {HEAD},
+        SELECT {COLUMNS}, f.card, f.card_refers_to, {HEAD},
             (SELECT count(*) FROM delivery_inforce WHERE kind = %(kind)s AND NOT is_private)
-        FROM (
-            SELECT * FROM delivery_inforce WHERE kind = %(kind)s AND NOT is_private
-            ORDER BY title, key LIMIT %(limit)s OFFSET %(offset)s
-        ) AS f JOIN delivery_publication AS p ON p.number = f.number ORDER BY f.title, f.key
+        FROM delivery_inforce AS f WHERE f.kind = %(kind)s AND NOT f.is_private
+        ORDER BY f.title, f.key LIMIT %(limit)s OFFSET %(offset)s
         """,  # noqa: S608 - constants; values are bound
         {"kind": kind, "limit": limit, "offset": offset},
     )

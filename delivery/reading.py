@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from weakref import WeakSet
 
 import orjson
 import psycopg
@@ -16,9 +17,20 @@ RELATED_ARTICLES = 3
 RELATED_CANDIDATES = 30
 
 
+# Connections that keep the plans of prepared statements. Planning one for each set of values costs more than it saves.
+with_prepared_plans: WeakSet[psycopg.Connection] = WeakSet()
+
+
+def prefer_prepared_plans(plain_connection: psycopg.Connection) -> None:
+    if plain_connection not in with_prepared_plans:
+        plain_connection.execute("SET plan_cache_mode = force_generic_plan")
+        with_prepared_plans.add(plain_connection)
+
+
 def query(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Return the rows of ``statement``, prepared on the server: planning it anew would cost more than running it."""
     connection.ensure_connection()
+    prefer_prepared_plans(connection.connection)
     if connection.queries_logged:
         # Tests count the queries that go through Django.
         with connection.cursor() as cursor:
@@ -57,7 +69,7 @@ class Found:
 
 
 COLUMNS = (
-    "f.object, f.number, f.kind, f.key, f.type, f.title, f.path, f.site, p.language, p.recorded_at, p.document_sha256"
+    "f.object, f.number, f.kind, f.key, f.type, f.title, f.path, f.site, f.language, f.recorded_at, f.document_sha256"
 )
 # The site that answers to a host; another host gets the default site, as in Wagtail.
 SITE = """(
@@ -88,11 +100,9 @@ SELECT ranked.key FROM (
 """  # noqa: S608 - constants
 
 FIND = f"""
-SELECT {COLUMNS}, d.text, p.refers_to, {HEAD},
+SELECT {COLUMNS}, f.text, f.refers_to, {HEAD},
     CASE WHEN f.type = 'article' THEN ARRAY({RELATED}) ELSE ARRAY[]::bigint[] END
 FROM delivery_inforce AS f
-JOIN delivery_publication AS p ON p.number = f.number
-JOIN delivery_publisheddocument AS d ON d.sha256 = p.document_sha256
 WHERE NOT f.is_private AND
 """  # noqa: S608 - constants
 FIND_BY_SLUG = FIND + f"f.kind = %(kind)s AND f.type = %(type)s AND f.slug = %(slug)s AND f.site = {SITE}"
@@ -107,12 +117,11 @@ WITH RECURSIVE wanted AS (
             OR (f.kind = 'page' AND f.path = ANY(%(paths)s) AND f.site = %(site)s)
             OR (f.kind = 'site_settings' AND f.site = %(site)s)
     UNION
-    SELECT unnest(f.refers_to) FROM wanted JOIN delivery_inforce AS f ON f.object = wanted.object
+    SELECT unnest(f.card_refers_to) FROM wanted JOIN delivery_inforce AS f ON f.object = wanted.object
         WHERE f.kind = ANY(%(expand)s) OR f.object = ANY(%(expanded)s)
 )
-SELECT {COLUMNS}, f.card, f.refers_to, {HEAD}
+SELECT {COLUMNS}, f.card, f.card_refers_to, {HEAD}
 FROM wanted JOIN delivery_inforce AS f ON f.object = wanted.object
-JOIN delivery_publication AS p ON p.number = f.number
 WHERE NOT f.is_private
 """  # noqa: S608 - constants
 # Kinds whose own references are always shown with them: a brand with its disclaimer and logo.
@@ -162,9 +171,8 @@ def newest_number() -> int:
 
 
 FIND_REDIRECT = f"""
-SELECT {COLUMNS}, f.card, f.refers_to, target.path
-FROM delivery_inforce AS f JOIN delivery_publication AS p ON p.number = f.number
-LEFT JOIN delivery_inforce AS target
+SELECT {COLUMNS}, f.card, f.card_refers_to, target.path
+FROM delivery_inforce AS f LEFT JOIN delivery_inforce AS target
     ON target.object = 'page-' || (f.card::json -> 'page' ->> 'key') AND NOT target.is_private
 WHERE f.kind = 'redirect' AND f.path = %(path)s AND (f.site IS NULL OR f.site = {SITE})
 ORDER BY f.site IS NULL LIMIT 1
@@ -183,8 +191,7 @@ def find_redirect(path: str, *, host: str) -> tuple[Source, str] | None:
 
 
 FIND_SITE = f"""
-SELECT {COLUMNS}, f.card, f.refers_to, {HEAD} FROM delivery_inforce AS f
-JOIN delivery_publication AS p ON p.number = f.number
+SELECT {COLUMNS}, f.card, f.card_refers_to, {HEAD} FROM delivery_inforce AS f
 WHERE f.kind IN ('site', 'site_settings') AND f.site = {SITE}
 """  # noqa: S608 - constants
 

@@ -25,10 +25,9 @@ found AS MATERIALIZED (
     WHERE f.words @@ asked.words AND f.kind = 'page' AND NOT f.is_private AND f.site = {SITE}
 ),
 shown AS (SELECT * FROM found ORDER BY rank DESC, object LIMIT %(limit)s OFFSET %(offset)s)
-SELECT {COLUMNS}, f.card, f.refers_to, {HEAD}, (SELECT count(*) FROM found)
+SELECT {COLUMNS}, f.card, f.card_refers_to, {HEAD}, (SELECT count(*) FROM found)
 FROM (SELECT) AS always LEFT JOIN shown ON TRUE
 LEFT JOIN delivery_inforce AS f ON f.object = shown.object
-LEFT JOIN delivery_publication AS p ON p.number = f.number
 ORDER BY shown.rank DESC, shown.object
 """  # noqa: S608 - constants; values are bound
 

@@ -1,11 +1,9 @@
 """What ``make run`` and ``make serve`` have in common: prepare the database, serve, stop everything."""
 
 import contextlib
-import ctypes
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -22,11 +20,11 @@ from django.db.migrations.executor import MigrationExecutor
 from cms.database_url import reason_of_failure
 from cms.embedded_postgres.data_folder import DataFolder
 from cms.embedded_postgres.server import EmbeddedServer
+from cms.management.supervision import Child, Restarted
 
 LOWEST_PORT, HIGHEST_PORT = 1, 65_535
 POLL_SECONDS = 0.05
 STOP_SECONDS = 15.0
-PR_SET_PDEATHSIG = 1
 
 
 class SiteCommand(BaseCommand):
@@ -101,46 +99,43 @@ class SiteCommand(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
 
     def serve(self, port: int, address: str) -> int:
-        """Run the server as a child until it ends or a signal comes; return the exit status."""
-        child = subprocess.Popen(
-            self.server_command(port, address),
-            cwd=settings.BASE_DIR,
-            env={**os.environ, "PORT": str(port), "PYTHONUNBUFFERED": "1", **self.server_environment},
-            # Of its own, so that Ctrl-C reaches this process only, which then stops it all in order.
-            start_new_session=True,
-            preexec_fn=end_with_parent,  # noqa: PLW1509 - this process has no other thread yet
+        """Run server and worker until the server ends or a signal comes; return the exit status."""
+        server = Child(self.server_command(port, address), {"PORT": str(port), **self.server_environment})
+        worker = Restarted(
+            [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_worker"], {"PORT": str(port)}, self.say
         )
         was_told_to_stop = threading.Event()
 
         def stop(*_: object) -> None:
             was_told_to_stop.set()
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGTERM)
 
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, stop)
-        threading.Thread(target=self._announce_when_ready, args=(child, port, address), daemon=True).start()
-        while child.poll() is None and not was_told_to_stop.wait(POLL_SECONDS):
-            pass
+        is_ready = False
+        while server.status() is None and not was_told_to_stop.wait(POLL_SECONDS):
+            if is_ready:
+                # After the server, which somebody waits for.
+                worker.keep_running()
+            elif is_ready := answers(port, address):
+                self.announce(port, address)
         if was_told_to_stop.is_set():
             self.say("Stopping …")
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(STOP_SECONDS)
-        # Whatever of the group has not ended by now would be left behind.
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        status = child.wait()
+            server.tell_to_stop()
+        worker.tell_to_stop()
+        deadline = time.monotonic() + STOP_SECONDS
+        status = server.end(deadline)
+        worker.end(deadline)
         if was_told_to_stop.is_set():
             return 0
         self.stderr.write(f"The server ended by itself, with status {status}.")
         return status if status > 0 else 1
 
-    def _announce_when_ready(self, child: subprocess.Popen[bytes], port: int, address: str) -> None:
-        while child.poll() is None:
-            with contextlib.suppress(OSError), socket.create_connection((reachable(address), port), timeout=1):
-                self.announce(port, address)
-                return
-            time.sleep(POLL_SECONDS)
+
+def answers(port: int, address: str) -> bool:
+    """Say whether something listens there."""
+    with contextlib.suppress(OSError), socket.create_connection((reachable(address), port), timeout=1):
+        return True
+    return False
 
 
 def checked_port(text: str, address: str) -> int:
@@ -171,9 +166,3 @@ def reachable(address: str) -> str:
 
 def end_this_process(number: int, _: object) -> None:
     sys.exit(128 + number)  # as shells count the end by a signal
-
-
-def end_with_parent() -> None:
-    """Ask the kernel to end the server should this process be killed without a chance to stop it."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

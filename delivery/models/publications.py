@@ -134,9 +134,14 @@ class InForce(models.Model):
     slug = models.TextField(blank=True)
     type = models.CharField(max_length=40, blank=True, help_text="The type of a page, such as article.")
     title = models.TextField(blank=True)
+    language = models.CharField(max_length=100, blank=True)
     is_private = models.BooleanField()
+    recorded_at = models.DateTimeField()
+    document_sha256 = models.CharField(max_length=64)
+    text = models.TextField(help_text="The document, as on record.")
+    refers_to = ArrayField(models.TextField(), default=list, help_text="The objects that the document refers to.")
     card = models.TextField(help_text="The document without its body: what a list or a link shows.")
-    refers_to = ArrayField(models.TextField(), default=list, help_text="The objects that the card refers to.")
+    card_refers_to = ArrayField(models.TextField(), default=list, help_text="The objects that the card refers to.")
     words = SearchVectorField(null=True)
 
     class Meta:

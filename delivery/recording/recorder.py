@@ -12,11 +12,11 @@ from delivery.recording.actors import Actor, current_actor
 from delivery.recording.projection import (
     card_of,
     lists_of,
-    slug_of,
-    type_of,
     references_in,
     search_words,
+    slug_of,
     sort_time,
+    type_of,
 )
 from delivery.recording.states import PublicState, Surroundings, states_of
 from delivery.signals import publications_recorded
@@ -79,7 +79,7 @@ class Recording:
         standing = self.standing(objects)
         states = self.states(objects)
         documents: dict[str, str] = {}
-        shown: list[tuple[PublicState, int]] = []
+        shown: list[tuple[PublicState, Publication]] = []
         hidden: list[str] = []
         first = len(self.publications)
         for kind, key in objects:
@@ -93,19 +93,19 @@ class Recording:
             if state:
                 documents[sha256] = text
                 self.add(kind, key, action_of(before, state, sha256), state, sha256)
-                shown.append((state, self.number))
+                shown.append((state, self.publications[-1]))
             elif before:
                 action = Action.UNPUBLISH if self.exists(kind, key) else Action.DELETE
                 self.add_end(kind, key, action, before)
                 hidden.append(object_name(kind, key))
         self.store(documents, self.publications[first:])
-        self.put_in_force(shown)
+        self.put_in_force(shown, documents)
         self.take_out_of_force(hidden)
 
     def standing(self, objects: list[tuple[str, int]]) -> dict[tuple[str, int], Standing]:
         self.cursor.execute(
-            "SELECT p.kind, p.key, p.title, p.path, p.site, p.language, p.is_private, p.document_sha256 "
-            "FROM delivery_inforce f JOIN delivery_publication p ON p.number = f.number WHERE f.object = ANY(%s)",
+            "SELECT kind, key, title, path, site, language, is_private, document_sha256 "
+            "FROM delivery_inforce WHERE object = ANY(%s)",
             [[object_name(kind, key) for kind, key in objects]],
         )
         return {(kind, key): Standing(*rest) for kind, key, *rest in self.cursor.fetchall()}
@@ -180,11 +180,12 @@ class Recording:
             )
         Publication.objects.bulk_create(publications)
 
-    def put_in_force(self, shown: list[tuple[PublicState, int]]) -> None:
+    def put_in_force(self, shown: list[tuple[PublicState, Publication]], documents: dict[str, str]) -> None:
         if not shown:
             return
-        rows = [in_force_row(state, number) for state, number in shown]
-        # One array a column: a row's own array goes as text, as arrays of arrays must all have one length.
+        rows = [
+            in_force_row(state, publication, documents[publication.document_sha256]) for state, publication in shown
+        ]
         self.cursor.execute(PUT_IN_FORCE, [list(column) for column in zip(*rows, strict=True)])
         self.leave_lists([state.key for state, _ in shown if state.kind is Kind.PAGE])
         entries = [(name, sort_time(state), state.key) for state, _ in shown for name in lists_of(state)]
@@ -209,9 +210,12 @@ class Recording:
 
 
 PUT_IN_FORCE = """
-INSERT INTO delivery_inforce
-    (object, number, kind, key, path, site, slug, type, title, is_private, card, refers_to, words)
-SELECT object, number, kind, key, path, site, slug, type, title, is_private, card, string_to_array(refers_to, ' '),
+INSERT INTO delivery_inforce (
+    object, number, kind, key, path, site, slug, type, title, language, is_private, recorded_at, document_sha256,
+    text, refers_to, card, card_refers_to, words
+)
+SELECT object, number, kind, key, path, site, slug, type, title, language, is_private, recorded_at, document_sha256,
+    text, string_to_array(refers_to, ' '), card, string_to_array(card_refers_to, ' '),
     CASE WHEN words_title IS NOT NULL THEN
         setweight(to_tsvector('english', words_title), 'A')
         || setweight(to_tsvector('english', words_introduction), 'B')
@@ -219,15 +223,18 @@ SELECT object, number, kind, key, path, site, slug, type, title, is_private, car
     END
 FROM unnest(
     %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[],
-    %s::boolean[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[]
+    %s::text[], %s::boolean[], %s::timestamptz[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
+    %s::text[], %s::text[], %s::text[]
 ) AS row(
-    object, number, kind, key, path, site, slug, type, title,
-    is_private, card, refers_to, words_title, words_introduction, words_body
+    object, number, kind, key, path, site, slug, type, title, language, is_private, recorded_at, document_sha256,
+    text, refers_to, card, card_refers_to, words_title, words_introduction, words_body
 )
 ON CONFLICT (object) DO UPDATE SET
     number = excluded.number, path = excluded.path, site = excluded.site, slug = excluded.slug, type = excluded.type,
-    title = excluded.title, is_private = excluded.is_private, card = excluded.card,
-    refers_to = excluded.refers_to, words = excluded.words
+    title = excluded.title, language = excluded.language, is_private = excluded.is_private,
+    recorded_at = excluded.recorded_at, document_sha256 = excluded.document_sha256, text = excluded.text,
+    refers_to = excluded.refers_to, card = excluded.card, card_refers_to = excluded.card_refers_to,
+    words = excluded.words
 """
 
 ENTER_LISTS = """
@@ -248,13 +255,13 @@ FROM fewer WHERE fewer.list = delivery_listcount.list
 """
 
 
-def in_force_row(state: PublicState, number: int) -> tuple[Any, ...]:
-    """Return the values of ``PUT_IN_FORCE`` for one object."""
+def in_force_row(state: PublicState, publication: Publication, text: str) -> tuple[Any, ...]:
+    """Return the values of ``PUT_IN_FORCE`` for one object. Lists go as text, as arrays of arrays have one length."""
     words = search_words(state)
     card = card_of(state)
     return (
-        object_name(state.kind, state.key),
-        number,
+        publication.object_name,
+        publication.number,
         state.kind.value,
         state.key,
         state.path,
@@ -262,7 +269,12 @@ def in_force_row(state: PublicState, number: int) -> tuple[Any, ...]:
         slug_of(state),
         type_of(state),
         state.title,
+        state.language,
         state.is_private,
+        publication.recorded_at,
+        publication.document_sha256,
+        text,
+        " ".join(publication.refers_to),
         canonical_json(card),
         " ".join(sorted(set(references_in(card)))),
         *((words.title, words.introduction, words.body) if words else (None, None, None)),

@@ -1,5 +1,6 @@
 """``make run`` and ``make serve``, from their first start to their last signal."""
 
+import contextlib
 import os
 import re
 import secrets
@@ -9,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -149,6 +151,30 @@ def test_a_killed_run_leaves_no_process_behind(prepared):
         site.stop(signal.SIGKILL)
     wait_until(lambda: not processes_of(data_dir), "the database ends")
     wait_until(lambda: is_free(port), "the web server ends")
+
+
+def workers_of(data_dir):
+    """Return the processes that run background tasks, the one that watches for changed code among them."""
+    found = []
+    for process_id in processes_of(data_dir):
+        with contextlib.suppress(OSError):  # it has ended
+            if b"run_worker" in Path(f"/proc/{process_id}/cmdline").read_bytes():
+                found.append(process_id)
+    return found
+
+
+def test_a_worker_runs_beside_the_site_and_is_started_again_when_it_is_killed(prepared):
+    data_dir = prepared["data_dir"]
+    with run_site(data_dir, free_port()) as site:
+        wait_for_addresses(site)
+        killed = wait_until(lambda: workers_of(data_dir), "a worker runs")
+        for process_id in killed:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process_id, signal.SIGKILL)
+        site.wait_for_line("The worker ended by itself")
+        wait_until(lambda: set(workers_of(data_dir)) - set(killed), "another worker runs")
+        assert site.stop() == 0
+    assert processes_of(data_dir) == []
 
 
 def is_free(port):

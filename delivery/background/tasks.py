@@ -1,0 +1,30 @@
+"""What is done every so often."""
+
+from django.core.management import call_command
+from django_tasks import task
+
+from delivery.models.publications import ActorKind
+from delivery.recording.actors import Actor, acting_as
+
+KEEP_SUCCESSFUL_DAYS, KEEP_FAILED_DAYS = 1, 30
+
+
+@task(priority=50)
+def publish_scheduled() -> None:
+    """Publish and unpublish what is due. Of high priority: readers and the law wait for it."""
+    with acting_as(Actor(ActorKind.SCHEDULE)):
+        call_command("publish_scheduled", verbosity=0)
+
+
+@task()
+def delete_expired_enquiries() -> None:
+    """Delete the enquiries that there is no reason to keep."""
+    call_command("delete_expired_enquiries", verbosity=0)
+
+
+@task()
+def delete_finished_tasks() -> None:
+    """Keep the table of tasks from growing for ever."""
+    call_command(
+        "prune_db_task_results", verbosity=0, min_age_days=KEEP_SUCCESSFUL_DAYS, failed_min_age_days=KEEP_FAILED_DAYS
+    )
