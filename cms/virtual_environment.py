@@ -1,9 +1,10 @@
 """Make .venv what requirements.txt says, then run a command in it; called by the Makefile.
 
-    python3 -I cms/virtual_environment.py [--chromium] runtime|development COMMAND [ARGUMENT…]
+    python3 -I cms/virtual_environment.py [--chromium|--load] runtime|development COMMAND [ARGUMENT…]
 
 ``runtime`` installs what the site needs, ``development`` also what tests and lint need.
-``--chromium`` sees to a browser for the tests. The standard library is all there is here, and
+``--chromium`` sees to a browser for the tests, ``--load`` to what the benchmark drives and compares
+the site with. The standard library is all there is here, and
 the syntax must be known to old versions of Python too, for they are told what to do.
 
 Root in another user's checkout becomes that user, so that the owner can go on with every file.
@@ -97,6 +98,20 @@ def provide_chromium() -> None:
         missing.append("libatomic1")  # Playwright's driver needs it, and a small Debian has it not
     if missing and not install_debian_packages(*missing):
         refuse(f"The browser tests need Chromium: install it with `apt-get install {' '.join(missing)}` as root.")
+
+
+def provide_load_programs() -> None:
+    programs = {"wrk": "wrk", "nginx": "nginx-light"}
+    path = os.environ.get("PATH", "") + os.pathsep + "/usr/sbin"
+    missing = [package for program, package in programs.items() if not shutil.which(program, path=path)]
+    if missing and not install_debian_packages(*missing):
+        refuse(f"The benchmark needs wrk and nginx: install them with `apt-get install {' '.join(missing)}` as root.")
+    if "nginx-light" in missing and shutil.which("systemctl"):
+        # The package starts a server of its own, which nobody asked for.
+        subprocess.run(["systemctl", "disable", "--now", "nginx"], capture_output=True, check=False)
+
+
+PROGRAMS = {"--chromium": provide_chromium, "--load": provide_load_programs}
 
 
 def become_owner_of_checkout() -> None:
@@ -223,12 +238,12 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, end_this_process)
     arguments = sys.argv[1:]
-    needs_chromium = arguments[0] == "--chromium"
-    kind, *command = arguments[1:] if needs_chromium else arguments
+    provide_programs = PROGRAMS.get(arguments[0])
+    kind, *command = arguments[1:] if provide_programs else arguments
 
     os.umask(0o022)  # PostgreSQL's programs must be readable for the user that runs them
-    if needs_chromium:
-        provide_chromium()
+    if provide_programs:
+        provide_programs()
     if not is_up_to_date(kind):
         provide_venv_module()
     become_owner_of_checkout()

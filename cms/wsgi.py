@@ -1,4 +1,4 @@
-"""The WSGI application that ``make serve`` runs."""
+"""The WSGI application that ``make serve`` runs: kept responses first, then the delivery API and the site."""
 
 import os
 
@@ -6,4 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
 
-application = get_wsgi_application()
+from delivery.api.application import DeliveryBeside
+from delivery.caching.front import in_front_of
+
+application = in_front_of(DeliveryBeside(get_wsgi_application()))

@@ -12,6 +12,7 @@ class DeliveryConfig(AppConfig):
     def ready(self):
         from django.db.backends.signals import connection_created
 
+        from delivery.caching import purging  # noqa: F401 - connects what is purged when something is published
         from delivery.recording import upgrades
         from delivery.recording.transactions import record_before_commit
         from delivery.webhooks import receivers  # noqa: F401 - connects what webhooks do when something is published

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from delivery.reading import COLUMNS, HEAD, SITE, Source, query, source_of
+from delivery.reading import COLUMNS, SITE, VERSION, Listed, query, source_of
 from delivery.recording.projection import ARTICLE_LIST
 
 
@@ -26,16 +26,6 @@ class ArticleQuery:
     whole: bool = False
 
 
-@dataclass(frozen=True)
-class ArticlePageRows:
-    """One page of a list: its articles, how many there are in all, and the cursor for the next page."""
-
-    sources: list[Source]
-    total: int
-    next_cursor: str | None
-    number: int
-
-
 FEATURED = f"""(
     SELECT (home.card::json -> 'featured_article' ->> 'key')::bigint FROM delivery_inforce AS home
     WHERE home.kind = 'page' AND home.type = 'home' AND home.site = {SITE} LIMIT 1
@@ -48,7 +38,7 @@ IN_FILTERS = f"""
 """  # noqa: S608 - constants
 
 
-def find_articles(wanted: ArticleQuery) -> ArticlePageRows:
+def find_articles(wanted: ArticleQuery) -> Listed:
     """Return one page of articles in one query, whose cost grows neither with the list nor with the page's depth."""
     first, *others = wanted.filters or ("",)
     conditions = [IN_LIST]
@@ -76,7 +66,7 @@ def find_articles(wanted: ArticleQuery) -> ArticlePageRows:
             SELECT entry.key, entry.sort_at FROM delivery_listentry AS entry WHERE {where}
             ORDER BY entry.sort_at {direction}, entry.key {direction} LIMIT %(limit)s OFFSET %(offset)s
         )
-        SELECT {COLUMNS}, {document}, {HEAD}, coalesce({counted}, 0), listed.sort_at
+        SELECT {COLUMNS}, {document}, {VERSION}, coalesce({counted}, 0), listed.sort_at
         FROM (SELECT) AS always LEFT JOIN listed ON TRUE
         LEFT JOIN delivery_inforce AS f ON f.object = 'page-' || listed.key
         ORDER BY listed.sort_at {direction}, listed.key {direction}
@@ -96,15 +86,11 @@ def find_articles(wanted: ArticleQuery) -> ArticlePageRows:
             "offset": wanted.offset,
         },
     )
-    number, total = rows[0][13], rows[0][14]
+    version, total = rows[0][13], rows[0][14]
     listed = [row for row in rows if row[0] is not None]
     shown = listed[: wanted.limit]
-    return ArticlePageRows(
-        [source_of(row) for row in shown],
-        total,
-        cursor_after(shown[-1][15], shown[-1][3]) if len(listed) > wanted.limit else None,
-        number,
-    )
+    next_cursor = cursor_after(shown[-1][15], shown[-1][3]) if len(listed) > wanted.limit else None
+    return Listed([source_of(row) for row in shown], total, version, next_cursor)
 
 
 def cursor_after(sort_at: datetime, key: int) -> str:
@@ -134,17 +120,17 @@ def keys_of_slugs(slugs: dict[str, str]) -> dict[str, int]:
     return dict(rows)
 
 
-def list_sources(kind: str, limit: int, offset: int) -> tuple[list[Source], int, int]:
-    """Return one page of the public objects of ``kind`` by title, how many there are, and the newest number."""
+def list_sources(kind: str, limit: int, offset: int) -> Listed:
+    """Return one page of the public objects of ``kind``, by title."""
     rows: list[tuple[Any, ...]] = query(
         f"""
-        SELECT {COLUMNS}, f.card, f.card_refers_to, {HEAD},
+        SELECT {COLUMNS}, f.card, f.card_refers_to, {VERSION},
             (SELECT count(*) FROM delivery_inforce WHERE kind = %(kind)s AND NOT is_private)
-        FROM delivery_inforce AS f WHERE f.kind = %(kind)s AND NOT f.is_private
-        ORDER BY f.title, f.key LIMIT %(limit)s OFFSET %(offset)s
+        FROM (SELECT) AS always LEFT JOIN (
+            SELECT * FROM delivery_inforce WHERE kind = %(kind)s AND NOT is_private
+            ORDER BY title, key LIMIT %(limit)s OFFSET %(offset)s
+        ) AS f ON TRUE ORDER BY f.title, f.key
         """,  # noqa: S608 - constants; values are bound
         {"kind": kind, "limit": limit, "offset": offset},
     )
-    if not rows:
-        return [], 0, 0
-    return [source_of(row) for row in rows], rows[0][14], rows[0][13]
+    return Listed([source_of(row) for row in rows if row[0] is not None], rows[0][14], rows[0][13])

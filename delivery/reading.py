@@ -13,6 +13,8 @@ from django.db import connection
 from delivery.recording.projection import ARTICLE_LIST
 
 RELATED_ARTICLES = 3
+# What is always shown with what it refers to: a brand with its disclaimer and logo.
+EXPANDED_KIND = "brand"
 # How many of the newest articles of each topic and of the brand are looked at for related ones.
 RELATED_CANDIDATES = 30
 
@@ -61,11 +63,20 @@ class Source:
 
 @dataclass(slots=True)
 class Found:
-    """An object that was asked for, with the pages related to it, and the newest publication when it was read."""
+    """An object that was asked for, and the version of all content when it was read."""
 
     source: Source
-    related: list[str]
-    number: int
+    version: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of a list, how many there are in all, and the version of all content when it was read."""
+
+    sources: list[Source]
+    total: int
+    version: str
+    next_cursor: str | None = None
 
 
 COLUMNS = (
@@ -76,33 +87,27 @@ SITE = """(
     SELECT s.key FROM delivery_inforce AS s WHERE s.kind = 'site' AND (s.slug = %(host)s OR s.type = 'default')
     ORDER BY s.slug = %(host)s DESC LIMIT 1
 )"""
-HEAD = "(SELECT number FROM delivery_head WHERE id = 1)"
+# The version of all public content: the hash of the newest publication.
+VERSION = "(SELECT sha256 FROM delivery_head WHERE id = 1)"
 
 RELATED = f"""
-SELECT ranked.key FROM (
-    SELECT candidate.key, max(candidate.sort_at) AS sort_at,
-        count(*) FILTER (WHERE mine.kind = 'topic') AS shared_topics,
-        count(*) FILTER (WHERE mine.kind = 'brand') AS brand
-    FROM (
-        SELECT f.site || '/{ARTICLE_LIST}/topic-' || (topic ->> 'key') AS list, 'topic' AS kind
-            FROM json_array_elements(f.card::json -> 'topics') AS topic
-        UNION ALL
-        SELECT f.site || '/{ARTICLE_LIST}/brand-' || (f.card::json -> 'brand' ->> 'key'), 'brand'
-    ) AS mine
-    CROSS JOIN LATERAL (
-        SELECT entry.key, entry.sort_at FROM delivery_listentry AS entry
-        WHERE entry.list = mine.list AND entry.key <> f.key
-        ORDER BY entry.sort_at DESC, entry.key DESC LIMIT {RELATED_CANDIDATES}
-    ) AS candidate
-    GROUP BY candidate.key
-    ORDER BY shared_topics DESC, brand DESC, sort_at DESC, candidate.key DESC LIMIT {RELATED_ARTICLES}
-) AS ranked
-"""  # noqa: S608 - constants
+SELECT candidate.key FROM (
+    SELECT %(site)s || '/{ARTICLE_LIST}/' || name AS list, name LIKE 'topic-%%' AS is_topic
+    FROM unnest(%(lists)s::text[]) AS name
+) AS mine
+CROSS JOIN LATERAL (
+    SELECT entry.key, entry.sort_at FROM delivery_listentry AS entry
+    WHERE entry.list = mine.list AND entry.key <> %(key)s
+    ORDER BY entry.sort_at DESC, entry.key DESC LIMIT {RELATED_CANDIDATES}
+) AS candidate
+GROUP BY candidate.key
+ORDER BY count(*) FILTER (WHERE mine.is_topic) DESC, count(*) FILTER (WHERE NOT mine.is_topic) DESC,
+    max(candidate.sort_at) DESC, candidate.key DESC
+LIMIT {RELATED_ARTICLES}
+"""  # noqa: S608 - constants; values are bound
 
 FIND = f"""
-SELECT {COLUMNS}, f.text, f.refers_to, {HEAD},
-    CASE WHEN f.type = 'article' THEN ARRAY({RELATED}) ELSE ARRAY[]::bigint[] END
-FROM delivery_inforce AS f
+SELECT {COLUMNS}, f.text, f.refers_to, {VERSION} FROM delivery_inforce AS f
 WHERE NOT f.is_private AND
 """  # noqa: S608 - constants
 FIND_BY_SLUG = FIND + f"f.kind = %(kind)s AND f.type = %(type)s AND f.slug = %(slug)s AND f.site = {SITE}"
@@ -118,14 +123,12 @@ WITH RECURSIVE wanted AS (
             OR (f.kind = 'site_settings' AND f.site = %(site)s)
     UNION
     SELECT unnest(f.card_refers_to) FROM wanted JOIN delivery_inforce AS f ON f.object = wanted.object
-        WHERE f.kind = ANY(%(expand)s) OR f.object = ANY(%(expanded)s)
+        WHERE f.kind = '{EXPANDED_KIND}' OR f.object = ANY(%(expanded)s)
 )
-SELECT {COLUMNS}, f.card, f.card_refers_to, {HEAD}
-FROM wanted JOIN delivery_inforce AS f ON f.object = wanted.object
-WHERE NOT f.is_private
+SELECT {COLUMNS}, f.card, f.card_refers_to, {VERSION}
+FROM (SELECT) AS always LEFT JOIN (wanted JOIN delivery_inforce AS f ON f.object = wanted.object AND NOT f.is_private)
+    ON TRUE
 """  # noqa: S608 - constants
-# Kinds whose own references are always shown with them: a brand with its disclaimer and logo.
-EXPANDED_KINDS = ["brand"]
 
 
 def source_of(row: tuple[Any, ...]) -> Source:
@@ -139,35 +142,50 @@ def find(statement: str, **values: Any) -> Found | None:
     rows = query(statement, values)
     if not rows:
         return None
-    number, related = rows[0][13:]
-    return Found(source_of(rows[0]), [f"page-{key}" for key in related], number)
+    return Found(source_of(rows[0]), rows[0][13])
+
+
+def related_lists(article: Source) -> list[str]:
+    """Return the lists that articles related to ``article`` come from: of its topics and of its brand."""
+    facts = article.document
+    return [*(f"topic-{topic['key']}" for topic in facts["topics"]), f"brand-{facts['brand']['key']}"]
+
+
+def find_related(article: Source) -> list[str]:
+    """Return the articles that share the most topics with ``article``, those of its brand and the newest first.
+
+    Candidates are the newest of each of its topics and of its brand, so that the cost does not grow with the articles.
+    """
+    rows = query(RELATED, {"site": str(article.site), "lists": related_lists(article), "key": article.key})
+    return [f"page-{key}" for (key,) in rows]
 
 
 def fetch(
     objects: Iterable[str], *, site: int | None, paths: Iterable[str] = (), expanded: Iterable[str] = ()
-) -> tuple[dict[str, Source], int]:
-    """Return the public ones of ``objects``, and of the pages at ``paths``, with what their cards refer to.
+) -> tuple[list[Source], str]:
+    """Return the public ones of ``objects``, of the pages at ``paths`` of ``site``, and its settings.
 
-    ``expanded`` names the pages that are shown as cards, so with their pictures, brands and people.
-    Also returns the number of the newest publication when they were read, 0 if nothing was found.
+    With them comes what brands and ``expanded`` ones refer to. Also returns the version that this is of.
     """
-    rows = query(
-        FETCH,
-        {
-            "objects": list(objects),
-            "site": site,
-            "paths": list(paths),
-            "expand": EXPANDED_KINDS,
-            "expanded": list(expanded),
-        },
+    values = {"objects": list(objects), "site": site, "paths": list(paths), "expanded": list(expanded)}
+    rows = query(FETCH, values)
+    return [source_of(row) for row in rows if row[0] is not None], rows[0][13]
+
+
+CHANGED = f"""
+SELECT {VERSION}, (SELECT number FROM delivery_head WHERE id = 1),
+    (SELECT sha256 FROM delivery_publication WHERE number = %(number)s),
+    ARRAY(
+        SELECT kind || '-' || key FROM delivery_publication
+        WHERE number > %(number)s ORDER BY number LIMIT %(limit)s
     )
-    sources = {row[0]: source_of(row) for row in rows}
-    return sources, rows[0][13] if rows else 0
+"""  # noqa: S608 - constants
 
 
-def newest_number() -> int:
-    """Return the number of the newest publication."""
-    return query("SELECT number FROM delivery_head WHERE id = 1", {})[0][0]
+def changed_since(number: int, limit: int) -> tuple[str, int, str | None, list[str]]:
+    """Return the version and number of the newest publication, the hash of ``number``, and what changed after it."""
+    version, newest_number, sha256, objects = query(CHANGED, {"number": number, "limit": limit})[0]
+    return version, newest_number, sha256, objects
 
 
 FIND_REDIRECT = f"""
@@ -191,7 +209,7 @@ def find_redirect(path: str, *, host: str) -> tuple[Source, str] | None:
 
 
 FIND_SITE = f"""
-SELECT {COLUMNS}, f.card, f.card_refers_to, {HEAD} FROM delivery_inforce AS f
+SELECT {COLUMNS}, f.card, f.card_refers_to, {VERSION} FROM delivery_inforce AS f
 WHERE f.kind IN ('site', 'site_settings') AND f.site = {SITE}
 """  # noqa: S608 - constants
 
@@ -210,7 +228,7 @@ def newest() -> tuple[int, str]:
 
 CHANGE_COLUMNS = (
     *("number", "kind", "key", "action", "path", "is_private", "document_sha256", "previous_sha256", "sha256"),
-    "recorded_at",
+    *("recorded_at", "affects"),
 )
 
 
@@ -222,4 +240,7 @@ def publications_after(number: int, limit: int) -> list[dict[str, Any]]:
         {"number": number, "limit": limit},
     )
     found = [dict(zip(CHANGE_COLUMNS, row, strict=True)) for row in rows]
-    return [row | {"path": "" if row["is_private"] else row["path"]} for row in found]
+    for row in found:
+        row["surrogate_keys"] = row.pop("affects")
+        row["path"] = "" if row["is_private"] else row["path"]
+    return found

@@ -1,21 +1,11 @@
 """Search and suggestions over what is in force: private pages and drafts are not in it."""
 
 import re
-from dataclasses import dataclass
 
-from delivery.reading import COLUMNS, HEAD, SITE, Source, query, source_of
+from delivery.reading import COLUMNS, SITE, VERSION, Listed, query, source_of
 
 SUGGESTIONS = 8
 WORD = re.compile(r"\w+")
-
-
-@dataclass(frozen=True)
-class SearchPage:
-    """One page of results, and how many there are in all."""
-
-    sources: list[Source]
-    total: int
-    number: int
 
 
 SEARCH = f"""
@@ -25,7 +15,7 @@ found AS MATERIALIZED (
     WHERE f.words @@ asked.words AND f.kind = 'page' AND NOT f.is_private AND f.site = {SITE}
 ),
 shown AS (SELECT * FROM found ORDER BY rank DESC, object LIMIT %(limit)s OFFSET %(offset)s)
-SELECT {COLUMNS}, f.card, f.card_refers_to, {HEAD}, (SELECT count(*) FROM found)
+SELECT {COLUMNS}, f.card, f.card_refers_to, {VERSION}, (SELECT count(*) FROM found)
 FROM (SELECT) AS always LEFT JOIN shown ON TRUE
 LEFT JOIN delivery_inforce AS f ON f.object = shown.object
 ORDER BY shown.rank DESC, shown.object
@@ -40,11 +30,10 @@ ORDER BY f.kind = 'page', f.title, f.key LIMIT {SUGGESTIONS}
 """  # noqa: S608 - constants; values are bound
 
 
-def search_pages(words: str, *, host: str, limit: int, offset: int) -> SearchPage:
+def search_pages(words: str, *, host: str, limit: int, offset: int) -> Listed:
     """Return the public pages that hold all of ``words``, best first."""
     rows = query(SEARCH, {"words": words, "host": host, "limit": limit, "offset": offset})
-    sources = [source_of(row) for row in rows if row[0] is not None]
-    return SearchPage(sources, rows[0][14], rows[0][13])
+    return Listed([source_of(row) for row in rows if row[0] is not None], rows[0][14], rows[0][13])
 
 
 def suggest(beginning: str, *, host: str) -> list[tuple[str, str, str]]:

@@ -1,13 +1,18 @@
-"""The keys under which caches keep what shows an object, so that all of it can be dropped at once."""
+"""The keys under which responses are kept, so that just what a publication changed can be dropped.
 
-from delivery.models.publications import Kind, object_name
+A response depends on the objects that it shows or would show if they were public, on the lists that it was made from,
+and on the addresses at which it found something or nothing. A publication names what it may have changed of these.
+"""
 
-LIST_OF_ARTICLES = "list-articles"
+# Sites and their settings decide what any address shows.
+EVERYTHING = "everything"
 
 
-def surrogate_keys(kind: str, key: int) -> list[str]:
-    """Return the keys of everything that a publication of an object may have changed."""
-    keys = [object_name(kind, key)]
-    if kind == Kind.PAGE:
-        keys.append(LIST_OF_ARTICLES)
-    return keys
+def list_key(name: str) -> str:
+    """Return the key of a list, such as ``list-1/articles/brand-3``."""
+    return f"list-{name}"
+
+
+def place_key(site: int | None, path: str) -> str:
+    """Return the key of an address of a site; of every site, if it belongs to none."""
+    return f"place-{site or ''}{path}"

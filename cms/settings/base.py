@@ -16,6 +16,7 @@ DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / ".data"))).expanduser().r
 
 INSTALLED_APPS = [
     "cms",
+    "delivery",
     "home",
     "search",
     "blog",
@@ -40,6 +41,8 @@ INSTALLED_APPS = [
     "taggit",
     "rest_framework",
     "django_filters",
+    "ninja",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -51,15 +54,25 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "delivery.caching.middleware.ResponseCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "cms.middleware.SameOriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+# What requests for the delivery API pass: nobody is signed in by a cookie there.
+DELIVERY_API_PATH = "/api/delivery/"
+DELIVERY_MIDDLEWARE = [
+    "delivery.caching.middleware.ResponseCacheMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -110,6 +123,30 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "cms" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+# Where the sizes of pictures are asked for: a CDN in front of this site may have an address of its own.
+PICTURES_URL = env("PICTURES_URL", default="/pictures/")
+
+# Kept in the database, in the transaction that asks for them; run by `manage.py run_worker`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Whether webhooks may call addresses inside the network, and plain http: for receivers beside the site.
+DELIVERY_WEBHOOKS_ALLOW_PRIVATE_ADDRESSES = env.bool("DELIVERY_WEBHOOKS_ALLOW_PRIVATE_ADDRESSES", default=False)
+
+# What the public reads is answered from bytes in each process, exact to the newest publication: docs/operations.md.
+DELIVERY_CACHE_ENABLED = env.bool("DELIVERY_CACHE_ENABLED", default=True)
+DELIVERY_CACHE_BYTES = env.int("DELIVERY_CACHE_BYTES", default=64_000_000)
+DELIVERY_CACHE_EXCLUDED_PATHS = ["/admin/", "/django-admin", "/documents/"]
+# How many documents each process keeps read, such as brands and pictures; about 3 kB each.
+DELIVERY_DOCUMENTS_AT_HAND = env.int("DELIVERY_DOCUMENTS_AT_HAND", default=5_000)
+# How long a CDN may keep a response without asking. More than 0 only with one that is purged.
+DELIVERY_CACHE_SHARED_SECONDS = env.int("DELIVERY_CACHE_SHARED_SECONDS", default=0)
+# Whether kept responses are served on while the database does not answer, though something may have been published.
+DELIVERY_CACHE_SERVE_WHEN_DATABASE_IS_DOWN = env.bool("DELIVERY_CACHE_SERVE_WHEN_DATABASE_IS_DOWN", default=False)
+# A CDN or Varnish that is told of each publication: Fastly by POST with Surrogate-Key, Varnish by PURGE with xkey.
+DELIVERY_PURGE_URL = env("DELIVERY_PURGE_URL", default="")
+DELIVERY_PURGE_METHOD = env("DELIVERY_PURGE_METHOD", default="POST")
+DELIVERY_PURGE_KEY_HEADER = env("DELIVERY_PURGE_KEY_HEADER", default="Surrogate-Key")
+DELIVERY_PURGE_HEADERS = env.dict("DELIVERY_PURGE_HEADERS", default={})  # such as Fastly-Key=secret
 
 # Long articles have many blocks, and each block several form fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

@@ -14,3 +14,7 @@ MEDIA_ROOT = Path(tempfile.gettempdir()) / "pointhealth-cms-tests-media"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 WAGTAILADMIN_BASE_URL = "http://testserver"
+# At once, as if a worker had nothing else to do; tests of the queue ask for the queue.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# Tests see what the site makes of a request; those of the cache put it in front themselves.
+DELIVERY_CACHE_ENABLED = False

@@ -8,11 +8,13 @@ from ninja import Query, Router
 from delivery.api.parameters import ArticleListParameters, DocumentParameters, refuse_unknown_parameters
 from delivery.api.problems import ProblemError
 from delivery.api.responses import Trimming, host_of, json_response, rich_text_form
-from delivery.api.schemas import Article, ArticleList, Problem
-from delivery.composition.composer import Composer
-from delivery.composition.whole import ATTEMPTS, UnsettledError, whole_page
+from delivery.api.schemas import Article, ArticleList, BrandSummary, Problem
+from delivery.composition.composer import Composer, Document
+from delivery.composition.whole import ReadList, read_listed, whole_page
 from delivery.listing import ArticleQuery, find_articles, keys_of_slugs, read_cursor
-from delivery.reading import FIND_BY_SLUG, fetch
+from delivery.reading import FIND_BY_SLUG, Source
+from delivery.recording.projection import ARTICLE_LIST
+from delivery.surrogate_keys import list_key
 
 router = Router(tags=["articles"])
 
@@ -25,30 +27,44 @@ def list_articles(request: HttpRequest, parameters: Query[ArticleListParameters]
     refuse_unknown_parameters(request, ArticleListParameters)
     trim = Trimming(parameters, ArticleList)
     wanted = article_query(parameters, host_of(request))
-    convert = rich_text_form(parameters)
-    for _ in range(ATTEMPTS):
-        found = find_articles(wanted)
-        needed = {name for source in found.sources for name in source.refers_to}
-        sources, number = fetch(needed, site=None) if needed else ({}, 0)
-        if number in {found.number, 0}:
-            break
-    else:
-        raise UnsettledError("Content is being published faster than it can be read. Try again.")
+    read = read_listed(lambda: find_articles(wanted))
+    found = read.listed
     pages = max(1, -(-found.total // parameters.page_size))
     if not parameters.cursor and parameters.page > pages:
         raise ProblemError(404, f"There are {pages} pages.", field="page")
-    composer = Composer(sources, convert)
-    show = composer.article_whole if wanted.whole else composer.article_card
+    composer = Composer(read.sources, rich_text_form(parameters))
     document = {
-        "items": [show(source) for source in found.sources],
+        "items": [article_item(composer, source, whole=wanted.whole) for source in found.sources],
+        "brands": brands_of(composer, found.sources),
         "total": found.total,
         "page": None if parameters.cursor else parameters.page,
         "page_size": parameters.page_size,
         "pages": pages,
         "next_cursor": found.next_cursor,
     }
-    keys = ["list-articles", *(source.object for source in found.sources), *sources]
-    return json_response(trim(document), keys=keys)
+    return json_response(trim(document), keys=list_keys(wanted, read))
+
+
+def article_item(composer: Composer, source: Source, *, whole: bool) -> Document:
+    """Return an article as an item of a list: its brand stands beside the list, once."""
+    if not whole:
+        return composer.article_card(source)
+    document = composer.article_whole(source)
+    return document | {"brand": {name: document["brand"][name] for name in BrandSummary.model_fields}}
+
+
+def brands_of(composer: Composer, sources: list[Source]) -> list[Document]:
+    brands = {brand.key: brand for source in sources if (brand := composer.source(source.document["brand"]))}
+    return [composer.brand(brands[key]) for key in sorted(brands)]
+
+
+def list_keys(wanted: ArticleQuery, read: ReadList) -> list[str] | None:
+    """Return what a list depends on: its entries, its items and all that they show; None: on anything."""
+    if read.keys is None or wanted.featured is not None or not read.listed.sources:
+        return None
+    site = read.listed.sources[0].site
+    lists = [f"{site}/{ARTICLE_LIST}/{name}" for name in wanted.filters] or [f"{site}/{ARTICLE_LIST}"]
+    return [*(list_key(name) for name in lists), *read.keys]
 
 
 def article_query(parameters: ArticleListParameters, host: str) -> ArticleQuery:

@@ -3,10 +3,11 @@
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Router
+from ninja import Router, Schema
 from wagtail.models import Site
 
 from blog.visibility import public
+from delivery.api.parameters import refuse_unknown_parameters
 from delivery.api.problems import problem
 from delivery.api.responses import json_response
 from delivery.api.schemas import Enquiry, EnquiryReceived, Problem
@@ -19,9 +20,13 @@ from home.models import ContactPage
 router = Router(tags=["enquiries"])
 
 
-@router.post("/enquiries", response={201: EnquiryReceived, 404: Problem, 422: Problem}, summary="Send an enquiry")
+ERRORS = {400: Problem, 404: Problem, 413: Problem, 422: Problem}
+
+
+@router.post("/enquiries", response={201: EnquiryReceived, **ERRORS}, summary="Send an enquiry")
 def send_enquiry(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
     """Stores what a reader asks, as the form on the contact page does. Ask for no clinical detail."""
+    refuse_unknown_parameters(request, Schema)
     site = Site.find_for_request(request)
     page = public(ContactPage.objects.descendant_of(site.root_page)).first() if site else None
     if page is None:
@@ -41,7 +46,8 @@ def send_enquiry(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
         ]
         return problem(422, "; ".join(error["message"] for error in errors), errors)
     form.record()
-    sources, _ = fetch(set(references_in(page.thank_you_text)), site=None)
+    found, _ = fetch(set(references_in(page.thank_you_text)), site=None)
+    sources = {source.object: source for source in found}
     response = json_response({"message": public_html(page.thank_you_text, sources)}, status=201)
     response["Cache-Control"] = "no-store"
     return response

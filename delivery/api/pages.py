@@ -30,4 +30,4 @@ def page_by_path(request: HttpRequest, parameters: Query[PathParameters]) -> Htt
         raise ProblemError(404, f"There is no public page at “{path[:200]}”.", field="path")
     source, url = redirect
     document = {"type": "redirect", "url": url, "is_permanent": source.document["is_permanent"]}
-    return json_response(Trimming(parameters, PAGE_MODELS["redirect"])(document), keys=[source.object])
+    return json_response(Trimming(parameters, PAGE_MODELS["redirect"])(document))

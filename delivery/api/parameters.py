@@ -77,7 +77,7 @@ def refuse_unknown_parameters(request: HttpRequest, parameters: type[Schema]) ->
     for name, values in request.GET.lists():
         if name not in known:
             raise ProblemError(
-                400, f"There is no parameter “{name[:80]}”. Known: {', '.join(sorted(known))}.", field=name[:80]
+                400, f"There is no parameter “{name[:80]}”. Known: {', '.join(sorted(known)) or 'none'}.", field=name[:80]
             )
         if len(values) > 1:
             raise ProblemError(400, f"“{name}” is given more than once.", field=name)

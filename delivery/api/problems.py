@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
@@ -79,6 +80,10 @@ def register_problems(api: NinjaAPI) -> None:
     @api.exception_handler(HttpError)
     def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
         return problem(error.status_code, str(error))
+
+    @api.exception_handler(RequestDataTooBig)
+    def too_long(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+        return problem(413, "This is longer than a request may be.")
 
     @api.exception_handler(UnsettledError)
     def unsettled(request: HttpRequest, error: UnsettledError) -> HttpResponse:

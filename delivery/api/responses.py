@@ -1,6 +1,6 @@
 """Documents as responses."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, get_args
 
 import orjson
@@ -14,14 +14,13 @@ from delivery.api.problems import ProblemError
 MOST_SURROGATE_KEYS = 400
 
 
-def json_response(document: Any, *, keys: Iterable[str] = (), status: int = 200) -> HttpResponse:
-    """Return ``document`` as JSON. ``keys`` are its surrogate keys: the names of the objects that it shows."""
+def json_response(document: Any, *, keys: list[str] | None = None, status: int = 200) -> HttpResponse:
+    """Return ``document`` as JSON. ``keys`` are the surrogate keys of all that it depends on; None: of anything."""
     response = HttpResponse(
         orjson.dumps(document, option=orjson.OPT_UTC_Z), status=status, content_type="application/json"
     )
-    names = list(keys)[:MOST_SURROGATE_KEYS]
-    if names:
-        response["Surrogate-Key"] = " ".join(names)
+    if keys is not None and len(keys) <= MOST_SURROGATE_KEYS:
+        response["Surrogate-Key"] = " ".join(keys)
     return response
 
 
@@ -42,19 +41,32 @@ def inner_models(annotation: Any) -> list[type[BaseModel]]:
 def checked_fields(fields: str, model: type[BaseModel]) -> dict[str, Any]:
     """Return ``fields`` as a tree of names: ``title,brand.name`` → ``{"title": {}, "brand": {"name": {}}}``.
 
-    Raises ``ProblemError`` for a member that ``model`` has not.
+    A member that is asked for whole comes whole, also where parts of it are named too. Raises ``ProblemError`` for a
+    member that ``model`` has not.
     """
     tree: dict[str, Any] = {}
-    for path in filter(None, (part.strip() for part in fields.split(","))):
-        models, branch = [model], tree
-        for name in path.split("."):
-            found = [candidate for candidate in models if name in candidate.model_fields]
-            if not found:
-                known = sorted({known for candidate in models for known in candidate.model_fields})
-                raise ProblemError(400, f"There is no field “{path}”. Known here: {', '.join(known)}.", field="fields")
-            models = [inner for candidate in found for inner in inner_models(candidate.model_fields[name].annotation)]
+    paths = {part.strip() for part in fields.split(",")} - {""}
+    for path in sorted(paths):
+        check_field(path, model)
+        names = path.split(".")
+        if any(".".join(names[:depth]) in paths for depth in range(1, len(names))):
+            continue
+        branch = tree
+        for name in names:
             branch = branch.setdefault(name, {})
     return tree
+
+
+def check_field(path: str, model: type[BaseModel]) -> None:
+    """Raise ``ProblemError`` if ``model`` has no member at ``path``."""
+    models = [model]
+    for name in path.split("."):
+        found = [candidate for candidate in models if name in candidate.model_fields]
+        if not found:
+            known = sorted({known for candidate in models for known in candidate.model_fields})
+            detail = f"There is no field “{path}”. Known here: {', '.join(known) or 'none'}."
+            raise ProblemError(400, detail, field="fields")
+        models = [inner for candidate in found for inner in inner_models(candidate.model_fields[name].annotation)]
 
 
 def trimmed(document: Any, tree: dict[str, Any]) -> Any:

@@ -255,7 +255,7 @@ class ArticleCard(Document):
     language: str
     introduction: str
     hero_image: Picture | None
-    brand: Brand
+    brand: BrandSummary
     topics: list[TopicSummary]
     authors: list[PersonSummary]
     medical_reviewer: PersonSummary | None
@@ -272,6 +272,8 @@ BodyBlocks: Any = body_model()
 
 class ArticleWhole(ArticleCard):
     """An article with everything that it says itself."""
+
+    brand: Brand
 
     further_brands: list[BrandSummary]
     body: BodyBlocks
@@ -387,7 +389,12 @@ def page_of(item: type[Schema], name: str) -> type[Schema]:
     )
 
 
-ArticleList = page_of(ArticleListItem, "ArticleList")
+class ArticleList(page_of(ArticleListItem, "ArticleListPage")):  # type: ignore[misc]  # a class made at run time
+    """One page of articles, and the brands that they stand under."""
+
+    brands: list[Brand] = Field(
+        description="The brands of the items, each once, with the disclaimer to be shown beside their articles."
+    )
 
 
 class Change(Document):
@@ -468,10 +475,11 @@ class Enquiry(Schema):
     model_config = ConfigDict(extra="forbid")
 
     name: str = Field(min_length=1, max_length=120)
-    email: str = Field(json_schema_extra={"format": "email"}, max_length=254)
+    email: str = Field(json_schema_extra={"format": "email"}, min_length=3, max_length=254)
     phone: str = Field("", max_length=40)
-    message: str = Field(min_length=1, max_length=10_000)
+    message: str = Field(min_length=1, max_length=4000)
     consent: Literal[True] = Field(description="The reader agreed to the consent text of the contact page.")
+    website: str = Field("", description="A field that people do not see: what fills it in is a script, kept as spam.")
 
 
 class EnquiryReceived(Document):

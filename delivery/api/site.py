@@ -15,9 +15,9 @@ from delivery.api.responses import Trimming, host_of, json_response, rich_text_f
 from delivery.api.schemas import Changes, Problem, SearchResult, SiteDocument, Suggestions, page_of
 from delivery.composition.composer import Composer
 from delivery.composition.site import site_document
+from delivery.composition.whole import read_listed
 from delivery.reading import fetch, find_site, newest, publications_after
 from delivery.searching import search_pages, suggest
-from delivery.surrogate_keys import surrogate_keys
 
 router = Router(tags=["site"])
 SearchResults = page_of(SearchResult, "SearchResults")
@@ -31,9 +31,9 @@ def site(request: HttpRequest, parameters: Query[DocumentParameters]) -> HttpRes
     found = find_site(host_of(request))
     if len(found) < 2:
         raise ProblemError(404, "There is no site with settings at this host.")
-    sources, _ = fetch(found["site_settings"].refers_to, site=None)
+    sources = {source.object: source for source in fetch(found["site_settings"].refers_to, site=None)[0]}
     document = site_document(found["site"], found["site_settings"], Composer(sources, rich_text_form(parameters)))
-    return json_response(trim(document), keys=[source.object for source in found.values()] + list(sources))
+    return json_response(trim(document))
 
 
 @router.get("/search", response={200: SearchResults, 400: Problem, 404: Problem}, summary="Search pages")
@@ -41,18 +41,13 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> HttpRes
     """Public pages that hold all words, best first. “-word” excludes, “or” widens, quotes keep words together."""
     refuse_unknown_parameters(request, SearchParameters)
     trim = Trimming(parameters, SearchResults)
-    found = search_pages(
-        parameters.q,
-        host=host_of(request),
-        limit=parameters.page_size,
-        offset=(parameters.page - 1) * parameters.page_size,
-    )
+    host, offset = host_of(request), (parameters.page - 1) * parameters.page_size
+    read = read_listed(lambda: search_pages(parameters.q, host=host, limit=parameters.page_size, offset=offset))
+    found = read.listed
     pages = max(1, -(-found.total // parameters.page_size))
     if parameters.page > pages:
         raise ProblemError(404, f"There are {pages} pages of results.", field="page")
-    brands = {source.document["brand"]["key"] for source in found.sources if source.document.get("brand")}
-    sources, _ = fetch([f"brand-{key}" for key in brands], site=None) if brands else ({}, 0)
-    composer = Composer(sources)
+    composer = Composer(read.sources)
     document = {
         "items": [composer.search_result(source) for source in found.sources],
         "total": found.total,
@@ -61,7 +56,7 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> HttpRes
         "pages": pages,
         "next_cursor": None,
     }
-    return json_response(trim(document), keys=["list-articles", *(source.object for source in found.sources)])
+    return json_response(trim(document))
 
 
 @router.get("/suggest", response={200: Suggestions, 400: Problem}, summary="Suggest while a reader types")
@@ -70,7 +65,7 @@ def suggestions(request: HttpRequest, parameters: Query[SuggestParameters]) -> H
     refuse_unknown_parameters(request, SuggestParameters)
     found = suggest(parameters.q, host=host_of(request))
     items = [{"kind": kind, "title": title, "url": path} for kind, title, path in found]
-    return json_response({"items": items}, keys=["list-articles"])
+    return json_response({"items": items})
 
 
 @router.get(
@@ -88,7 +83,7 @@ def changes(request: HttpRequest, parameters: Query[ChangesParameters]) -> HttpR
         return response
     rows = publications_after(parameters.after, parameters.limit)
     document = {
-        "items": [row | {"surrogate_keys": surrogate_keys(row["kind"], row["key"])} for row in rows],
+        "items": rows,
         "newest_number": number,
         "newest_sha256": sha256,
         "has_more": rows[-1]["number"] < number,

@@ -20,9 +20,9 @@ from delivery.api.schemas import (
     page_of,
 )
 from delivery.composition.composer import Composer, Document
-from delivery.composition.whole import whole_snippet
+from delivery.composition.whole import read_listed, whole_snippet
 from delivery.listing import list_sources
-from delivery.reading import FIND_OBJECT, FIND_SNIPPET, Source, fetch
+from delivery.reading import FIND_OBJECT, FIND_SNIPPET, Source
 
 router = Router()
 
@@ -35,21 +35,23 @@ def list_of(
     """Return one page of the public objects of ``kind``, by name."""
     refuse_unknown_parameters(request, ListParameters)
     trim = Trimming(parameters, model)
-    found, total, _ = list_sources(kind, parameters.page_size, (parameters.page - 1) * parameters.page_size)
-    pages = max(1, -(-total // parameters.page_size)) if found else 1
-    if parameters.page > 1 and not found:
-        raise ProblemError(404, "There is no such page of this list.", field="page")
-    sources, _ = fetch({name for source in found for name in source.refers_to}, site=None) if found else ({}, 0)
-    composer = Composer(sources, rich_text_form(parameters))
+    offset = (parameters.page - 1) * parameters.page_size
+    read = read_listed(lambda: list_sources(kind, parameters.page_size, offset))
+    found = read.listed
+    pages = max(1, -(-found.total // parameters.page_size))
+    if parameters.page > pages:
+        raise ProblemError(404, f"There are {pages} pages.", field="page")
+    composer = Composer(read.sources, rich_text_form(parameters))
     document: dict[str, Any] = {
-        "items": [show(composer, source) for source in found],
-        "total": total,
+        "items": [show(composer, source) for source in found.sources],
+        "total": found.total,
         "page": parameters.page,
         "page_size": parameters.page_size,
         "pages": pages,
         "next_cursor": None,
     }
-    return json_response(trim(document), keys=[f"list-{kind}", *(source.object for source in found), *sources])
+    # Any other object of the kind would be in the list too, so it depends on whatever is published.
+    return json_response(trim(document), keys=None)
 
 
 def one_of(
@@ -63,12 +65,13 @@ def one_of(
     """Return the one public object that ``statement`` finds. Raises ``ProblemError`` if there is none."""
     refuse_unknown_parameters(request, DocumentParameters)
     trim = Trimming(parameters, model)
+    member = "slug" if "slug" in values else "key"
     name = str(values.get("slug", values.get("object")))
     if "\x00" in name:
-        raise ProblemError(400, "Null characters are not allowed.", field="slug", location="path")
+        raise ProblemError(400, "Null characters are not allowed.", field=member, location="path")
     read = whole_snippet(statement, show, rich_text_form(parameters), **values)
     if read is None:
-        raise ProblemError(404, f"There is nothing public here with the name “{name[:80]}”.", location="path")
+        raise ProblemError(404, f"There is no public “{name[:80]}” here.", field=member, location="path")
     return json_response(trim(read.document), keys=read.keys)
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path
-from django.views.decorators.http import require_safe
+from django.urls import URLPattern, path, re_path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 
 from delivery.api import articles, enquiries, pages, problems, site, snippets
@@ -46,38 +47,45 @@ def openapi_text() -> str:
     return json.dumps(schema)
 
 
-@require_safe
+@require_GET
 def openapi(request: HttpRequest) -> HttpResponse:
     return HttpResponse(openapi_text(), content_type="application/json")
 
 
-@require_safe
+@require_GET
 def documentation(request: HttpRequest) -> HttpResponse:
     """Show the description for people, with files of this site only."""
     return render(request, "delivery/documentation.html")
 
 
 def with_head_and_options(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
-    """Answer HEAD as GET without the body, and OPTIONS with the methods that there are."""
+    """Answer HEAD as GET without the body, OPTIONS with the methods that there are, and others with a problem."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method not in {"HEAD", "OPTIONS"}:
-            response = view(request, *args, **kwargs)
-            if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-                return problems.problem(405, "This address can be read only.", headers={"Allow": response["Allow"]})
-            return response
-        asked, request.method = request.method, "GET"
-        if asked == "OPTIONS":
-            return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS"})
+        asked = request.method
+        if asked == "HEAD":
+            request.method = "GET"
         response = view(request, *args, **kwargs)
-        response["Content-Length"] = str(len(response.content))
-        response.content = b""
-        request.method = asked
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            response = other_method(asked, response["Allow"])
+        if asked == "HEAD":
+            response["Content-Length"] = str(len(response.content))
+            response.content = b""
+            request.method = asked
         return response
 
     answered.csrf_exempt = True  # type: ignore[attr-defined]  # as ninja's own views: no cookie signs anyone in here
     return answered
+
+
+def other_method(asked: str | None, known: str) -> HttpResponse:
+    """Answer a method that the view does not know, from those that it knows."""
+    methods = sorted({method.strip() for method in known.split(",")})
+    allowed = ", ".join([*methods, *(["HEAD"] if "GET" in methods else []), "OPTIONS"])
+    if asked == "OPTIONS":
+        return HttpResponse(status=204, headers={"Allow": allowed})
+    return problems.problem(405, f"This address takes {allowed} only.", headers={"Allow": allowed})
 
 
 def operations() -> list[URLPattern]:
@@ -88,13 +96,15 @@ def operations() -> list[URLPattern]:
     ]
 
 
-def nothing_here(request: HttpRequest, path: str) -> HttpResponse:
+@csrf_exempt
+def nothing_here(request: HttpRequest) -> HttpResponse:
     return problems.problem(404, "There is no such address. See docs/ and openapi.json for those that there are.")
 
 
 urlpatterns = [
-    path("openapi.json", openapi, name="delivery_openapi"),
-    path("docs/", documentation, name="delivery_documentation"),
+    path("openapi.json", with_head_and_options(openapi), name="delivery_openapi"),
+    path("docs/", with_head_and_options(documentation), name="delivery_documentation"),
     *operations(),
-    path("<path:path>", nothing_here),
+    # Also with a line break, which "path" does not take.
+    re_path(r"[\s\S]*", nothing_here),
 ]

@@ -155,7 +155,7 @@ class Composer:
     # Articles
 
     def article_card(self, source: Source) -> Document:
-        """Return what a list shows of an article, its brand's disclaimer included."""
+        """Return what a list shows of an article. Raises ``MissingDisclaimerError`` if its brand is not in force."""
         facts = source.document
         brand, reviewer = self.source(facts["brand"]), self.source(facts["medical_reviewer"])
         if brand is None:
@@ -169,7 +169,7 @@ class Composer:
             "language": source.language,
             "introduction": facts["introduction"],
             "hero_image": self.picture(facts["hero_image"], facts["hero_alt"]),
-            "brand": self.brand(brand),
+            "brand": self.brand_summary(brand),
             "topics": sorted(self.all_of(facts["topics"], self.topic_summary), key=lambda topic: topic["name"]),
             "authors": self.all_of(facts["authors"], self.person_summary),
             "medical_reviewer": self.person_summary(reviewer) if reviewer else None,
@@ -185,8 +185,9 @@ class Composer:
         """Return an article with its body and references, but without what a page shows around it."""
         facts = source.document
         numbers = {reference["key"]: number for number, reference in enumerate(facts["references"], start=1)}
-        brand = self.source(facts["brand"])
-        return self.article_card(source) | {
+        card, brand = self.article_card(source), self.source(facts["brand"])
+        return card | {
+            "brand": self.brand(brand) if brand else None,
             "further_brands": self.all_of(facts["further_brands"], self.brand_summary),
             "body": self.body(facts["body"], numbers, brand),
             "table_of_contents": facts["table_of_contents"],

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from delivery.composition.composer import Composer, Document
 from delivery.composition.structured_data import structured_data
-from delivery.reading import Found, Source
+from delivery.reading import Source
 
 
 def paths_above(path: str) -> list[str]:
@@ -29,15 +29,16 @@ class PageComposer(Composer):
 
     def __init__(
         self,
-        found: Found,
+        page: Source,
         sources: dict[str, Source],
         convert: Callable[[str], Any] | None = None,
         *,
+        related: Iterable[str] = (),
         site_settings: Source | None = None,
     ):
         super().__init__(sources, convert)
-        self.found = found
-        self.page = found.source
+        self.page = page
+        self.related = related
         self.site_settings = site_settings
         self.base = base_address(sources.get(f"site-{self.page.site}"))
 
@@ -97,7 +98,7 @@ class PageComposer(Composer):
         return self.site_settings.document["booking_url"] if self.site_settings else ""
 
     def article(self) -> Document:
-        return self.article_whole(self.page) | self.frame() | {"related_articles": self.cards(self.found.related)}
+        return self.article_whole(self.page) | self.frame() | {"related_articles": self.cards(self.related)}
 
     def article_index(self) -> Document:
         return self.frame() | {"introduction": self.page.document["introduction"]}

@@ -6,7 +6,10 @@ from typing import Any
 
 from delivery.composition.composer import Composer, Document
 from delivery.composition.pages import PageComposer, paths_above
-from delivery.reading import Found, Source, fetch, find
+from delivery.documents_at_hand import AtHand, documents_at_hand
+from delivery.reading import Listed, Source, find, related_lists
+from delivery.recording.projection import ARTICLE_LIST
+from delivery.surrogate_keys import list_key
 
 ATTEMPTS = 5
 
@@ -15,7 +18,17 @@ class UnsettledError(Exception):
     """Publications kept landing while a document was read."""
 
 
-def read_whole(statement: str, **values: Any) -> tuple[Found, dict[str, Source]] | None:
+@dataclass(frozen=True)
+class ReadPage:
+    """A document with all that its page shows, from one moment."""
+
+    source: Source
+    related: list[str]
+    sources: dict[str, Source]
+    keys: list[str] | None
+
+
+def read_whole(statement: str, **values: Any) -> ReadPage | None:
     """Return the object that ``statement`` finds with all that its page shows, None if there is none.
 
     What was found and what it shows are of one moment: if a publication landed in between, both are read again.
@@ -26,14 +39,50 @@ def read_whole(statement: str, **values: Any) -> tuple[Found, dict[str, Source]]
         if found is None:
             return None
         source = found.source
-        sources, number = fetch(
-            [*source.refers_to, *found.related, f"site-{source.site}"],
+        related = documents_at_hand.related_to(found.version, source) if source.type == "article" else []
+        if related is None:
+            continue
+        at_hand = documents_at_hand.read(
+            found.version,
+            [*source.refers_to, *related, *([f"site-{source.site}"] if source.site else [])],
             site=source.site,
             paths=paths_above(source.path) if source.kind == "page" else [],
-            expanded=[*found.related, *featured_on(source)],
+            expanded=[*related, *featured_on(source)],
         )
-        if number in {found.number, 0}:
-            return found, sources
+        if at_hand is not None:
+            return ReadPage(source, related, at_hand.sources, keys_of(at_hand, [source.object, *lists_behind(source)]))
+    raise UnsettledError("Content is being published faster than it can be read. Try again.")
+
+
+def keys_of(at_hand: AtHand, names: list[str]) -> list[str] | None:
+    return None if at_hand.keys is None else list(dict.fromkeys([*names, *at_hand.keys]))
+
+
+def lists_behind(source: Source) -> list[str]:
+    """Return the surrogate keys of the lists that the articles related to this one come from."""
+    if source.type != "article":
+        return []
+    return [list_key(f"{source.site}/{ARTICLE_LIST}/{name}") for name in related_lists(source)]
+
+
+@dataclass(frozen=True)
+class ReadList:
+    """One page of a list with all that its items show, from one moment."""
+
+    listed: Listed
+    sources: dict[str, Source]
+    keys: list[str] | None
+
+
+def read_listed(read: Callable[[], Listed]) -> ReadList:
+    """Return one page of a list with all that its items show. Raises ``UnsettledError``."""
+    for _ in range(ATTEMPTS):
+        listed = read()
+        objects = dict.fromkeys(name for source in listed.sources for name in source.refers_to)
+        at_hand = documents_at_hand.read(listed.version, objects)
+        if at_hand is not None:
+            names = [source.object for source in listed.sources]
+            return ReadList(listed, at_hand.sources, keys_of(at_hand, names))
     raise UnsettledError("Content is being published faster than it can be read. Try again.")
 
 
@@ -48,10 +97,10 @@ def site_settings_in(sources: dict[str, Source]) -> Source | None:
 
 @dataclass(frozen=True)
 class Whole:
-    """A composed document, and the names of all objects that it shows."""
+    """A composed document, and the surrogate keys of all that it depends on; None: of anything."""
 
     document: Document
-    keys: list[str]
+    keys: list[str] | None
 
 
 def whole_page(statement: str, convert: Callable[[str], Any] | None = None, **values: Any) -> Whole | None:
@@ -59,9 +108,9 @@ def whole_page(statement: str, convert: Callable[[str], Any] | None = None, **va
     read = read_whole(statement, **values)
     if read is None:
         return None
-    found, sources = read
-    document = PageComposer(found, sources, convert, site_settings=site_settings_in(sources)).compose()
-    return Whole(document, [found.source.object, *sources])
+    settings = site_settings_in(read.sources)
+    composer = PageComposer(read.source, read.sources, convert, related=read.related, site_settings=settings)
+    return Whole(composer.compose(), read.keys)
 
 
 def whole_snippet(
@@ -74,5 +123,4 @@ def whole_snippet(
     read = read_whole(statement, **values)
     if read is None:
         return None
-    found, sources = read
-    return Whole(show(Composer(sources, convert), found.source), [found.source.object, *sources])
+    return Whole(show(Composer(read.sources, convert), read.source), read.keys)

@@ -97,6 +97,7 @@ class Migration(migrations.Migration):
                 ('actor_name', models.TextField(blank=True)),
                 ('revision', models.BigIntegerField(help_text='The revision in Wagtail that this was made from.', null=True)),
                 ('refers_to', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, help_text='The objects that the document refers to.', size=None)),
+                ('affects', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, help_text='The surrogate keys of what this may have changed for readers.', size=None)),
             ],
             options={
                 'ordering': ['-number'],

@@ -80,8 +80,11 @@ class Publication(models.Model):
     actor_id = models.BigIntegerField(null=True)
     actor_name = models.TextField(blank=True)
     revision = models.BigIntegerField(null=True, help_text="The revision in Wagtail that this was made from.")
-    # Made from the document, so no part of the hash.
+    # Made from the documents, so no part of the hash.
     refers_to = ArrayField(models.TextField(), default=list, help_text="The objects that the document refers to.")
+    affects = ArrayField(
+        models.TextField(), default=list, help_text="The surrogate keys of what this may have changed for readers."
+    )
 
     class Meta:
         ordering = ["-number"]

@@ -1,7 +1,7 @@
 """Writes publications: what the public sees now, where it differs from what is in force."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,8 +20,11 @@ from delivery.recording.projection import (
 )
 from delivery.recording.states import PublicState, Surroundings, states_of
 from delivery.signals import publications_recorded
+from delivery.surrogate_keys import EVERYTHING, list_key, place_key
 
 BATCH = 500
+# A list, the place in its order, and the key of the page.
+ListPlace = tuple[str, datetime, int]
 IN_ORDER = {kind.value: position for position, kind in enumerate(Kind)}
 
 
@@ -78,9 +81,12 @@ class Recording:
         """Record those of ``objects`` whose public state is not what is in force."""
         standing = self.standing(objects)
         states = self.states(objects)
+        listed = self.listed([key for kind, key in objects if kind == Kind.PAGE])
         documents: dict[str, str] = {}
         shown: list[tuple[PublicState, Publication]] = []
         hidden: list[str] = []
+        left: list[ListPlace] = []
+        entered: list[ListPlace] = []
         first = len(self.publications)
         for kind, key in objects:
             before, state = standing.get((kind, key)), states.get((kind, key))
@@ -90,17 +96,23 @@ class Recording:
                 continue
             if state and before == standing_of(state, sha256):
                 continue
+            old_places = listed.get(key, set()) if kind == Kind.PAGE else set()
+            new_places = {(name, sort_time(state), key) for name in lists_of(state)} if state else set()
+            left += old_places - new_places
+            entered += new_places - old_places
+            affects = affected(kind, key, before, state, {name for name, *_ in old_places ^ new_places})
             if state:
                 documents[sha256] = text
-                self.add(kind, key, action_of(before, state, sha256), state, sha256)
+                self.add(kind, key, action_of(before, state), state, sha256, affects)
                 shown.append((state, self.publications[-1]))
             elif before:
                 action = Action.UNPUBLISH if self.exists(kind, key) else Action.DELETE
-                self.add_end(kind, key, action, before)
+                self.add_end(kind, key, action, before, affects)
                 hidden.append(object_name(kind, key))
         self.store(documents, self.publications[first:])
         self.put_in_force(shown, documents)
         self.take_out_of_force(hidden)
+        self.change_lists(left, entered)
 
     def standing(self, objects: list[tuple[str, int]]) -> dict[tuple[str, int], Standing]:
         self.cursor.execute(
@@ -109,6 +121,15 @@ class Recording:
             [[object_name(kind, key) for kind, key in objects]],
         )
         return {(kind, key): Standing(*rest) for kind, key, *rest in self.cursor.fetchall()}
+
+    def listed(self, keys: list[int]) -> dict[int, set[ListPlace]]:
+        """Return where these pages stand in lists so far."""
+        places: dict[int, set[ListPlace]] = defaultdict(set)
+        if keys:
+            self.cursor.execute("SELECT list, sort_at, key FROM delivery_listentry WHERE key = ANY(%s)", [keys])
+            for name, sort_at, key in self.cursor.fetchall():
+                places[key].add((name, sort_at, key))
+        return places
 
     def states(self, objects: list[tuple[str, int]]) -> dict[tuple[str, int], PublicState]:
         keys_by_kind = defaultdict(list)
@@ -125,7 +146,7 @@ class Recording:
 
         return models_by_kind()[Kind(kind)]._default_manager.filter(pk=key).exists()
 
-    def add(self, kind: str, key: int, action: Action, state: PublicState, sha256: str) -> None:
+    def add(self, kind: str, key: int, action: Action, state: PublicState, sha256: str, affects: list[str]) -> None:
         self.append(
             kind=kind,
             key=key,
@@ -138,9 +159,10 @@ class Recording:
             document_sha256=sha256,
             revision=state.revision,
             refers_to=sorted(set(references_in(state.document))),
+            affects=affects,
         )
 
-    def add_end(self, kind: str, key: int, action: Action, before: Standing) -> None:
+    def add_end(self, kind: str, key: int, action: Action, before: Standing, affects: list[str]) -> None:
         self.append(
             kind=kind,
             key=key,
@@ -153,9 +175,10 @@ class Recording:
             document_sha256="",
             revision=None,
             refers_to=[],
+            affects=affects,
         )
 
-    def append(self, *, refers_to: list[str], **facts: Any) -> None:
+    def append(self, *, refers_to: list[str], affects: list[str], **facts: Any) -> None:
         """Append one publication to the chain."""
         self.number += 1
         entry = {
@@ -167,7 +190,7 @@ class Recording:
             "actor_id": self.actor.identifier,
             "actor_name": self.actor.name,
         }
-        publication = Publication(**entry, refers_to=refers_to)
+        publication = Publication(**entry, refers_to=refers_to, affects=affects)
         publication.sha256 = self.previous_sha256 = entry_sha256(chain_entry(publication))
         self.publications.append(publication)
 
@@ -186,20 +209,17 @@ class Recording:
         rows = [
             in_force_row(state, publication, documents[publication.document_sha256]) for state, publication in shown
         ]
-        self.cursor.execute(PUT_IN_FORCE, [list(column) for column in zip(*rows, strict=True)])
-        self.leave_lists([state.key for state, _ in shown if state.kind is Kind.PAGE])
-        entries = [(name, sort_time(state), state.key) for state, _ in shown for name in lists_of(state)]
-        if entries:
-            self.cursor.execute(ENTER_LISTS, [list(column) for column in zip(*entries, strict=True)])
+        self.cursor.execute(PUT_IN_FORCE, columns_of(rows))
 
     def take_out_of_force(self, objects: list[str]) -> None:
         if objects:
-            self.cursor.execute("DELETE FROM delivery_inforce WHERE object = ANY(%s) RETURNING kind, key", [objects])
-            self.leave_lists([key for kind, key in self.cursor.fetchall() if kind == Kind.PAGE])
+            self.cursor.execute("DELETE FROM delivery_inforce WHERE object = ANY(%s)", [objects])
 
-    def leave_lists(self, keys: list[int]) -> None:
-        if keys:
-            self.cursor.execute(LEAVE_LISTS, [keys])
+    def change_lists(self, left: list[ListPlace], entered: list[ListPlace]) -> None:
+        if left:
+            self.cursor.execute(LEAVE_LISTS, columns_of(left))
+        if entered:
+            self.cursor.execute(ENTER_LISTS, columns_of(entered))
 
     def finish(self) -> None:
         if self.publications:
@@ -248,7 +268,12 @@ ON CONFLICT (list) DO UPDATE SET number = delivery_listcount.number + excluded.n
 """
 
 LEAVE_LISTS = """
-WITH gone AS (DELETE FROM delivery_listentry WHERE key = ANY(%s) RETURNING list),
+WITH gone AS (
+    DELETE FROM delivery_listentry AS entry
+    USING unnest(%s::text[], %s::timestamptz[], %s::bigint[]) AS place(list, sort_at, key)
+    WHERE entry.list = place.list AND entry.key = place.key
+    RETURNING entry.list
+),
 fewer AS (SELECT list, count(*) AS number FROM gone GROUP BY list)
 UPDATE delivery_listcount SET number = delivery_listcount.number - fewer.number
 FROM fewer WHERE fewer.list = delivery_listcount.list
@@ -285,7 +310,22 @@ def standing_of(state: PublicState, sha256: str) -> Standing:
     return Standing(state.title, state.path, state.site, state.language, state.is_private, sha256)
 
 
-def action_of(before: Standing | None, state: PublicState, sha256: str) -> Action:
+def affected(kind: str, key: int, before: Standing | None, state: PublicState | None, lists: set[str]) -> list[str]:
+    """Return the surrogate keys of what readers may see differently: the object, changed lists, changed addresses."""
+    if kind in {Kind.SITE, Kind.SITE_SETTINGS}:
+        return [object_name(kind, key), EVERYTHING]
+    old = (before.site, before.path) if before and not before.is_private else (None, "")
+    new = (state.site, state.path) if state and not state.is_private else (None, "")
+    addresses = {place_key(site, path) for site, path in {old, new} if path} if old != new else set()
+    return [object_name(kind, key), *sorted(list_key(name) for name in lists), *sorted(addresses)]
+
+
+def columns_of(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
+    """Return the values of ``rows`` as one array a column, as ``unnest`` takes them."""
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def action_of(before: Standing | None, state: PublicState) -> Action:
     if before and before.path != state.path and before.path and state.path:
         return Action.MOVE
     return Action.PUBLISH

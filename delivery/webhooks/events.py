@@ -8,7 +8,6 @@ import orjson
 from django.utils import timezone
 
 from delivery.models import Head, Publication
-from delivery.surrogate_keys import surrogate_keys
 
 TEST_TYPE = "webhook.test"
 
@@ -39,7 +38,7 @@ def event_body(publication: Publication) -> bytes:
             "site": publication.site,
             "language": publication.language,
             "is_private": publication.is_private,
-            "surrogate_keys": surrogate_keys(publication.kind, publication.key),
+            "surrogate_keys": publication.affects,
             "document_sha256": publication.document_sha256 or None,
             "previous_sha256": publication.previous_sha256,
             "sha256": publication.sha256,

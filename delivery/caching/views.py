@@ -1,0 +1,18 @@
+"""What the cache of a process did, for whoever watches the site."""
+
+import os
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+
+from delivery.caching.front import FRONT
+
+
+@never_cache
+def cache_metrics(request: HttpRequest) -> JsonResponse:
+    """Return the figures of the process that happens to answer, as plain numbers. For whoever may use the admin."""
+    if not request.user.has_perm("wagtailadmin.access_admin"):
+        raise PermissionDenied
+    front = request.META.get(FRONT)
+    return JsonResponse({"process": os.getpid(), "is_enabled": front is not None, **(front.figures if front else {})})
