@@ -4,6 +4,8 @@ A response depends on the objects that it shows or would show if they were publi
 and on the addresses at which it found something or nothing. A publication names what it may have changed of these.
 """
 
+from urllib.parse import quote
+
 # Sites and their settings decide what any address shows.
 EVERYTHING = "everything"
 
@@ -14,5 +16,5 @@ def list_key(name: str) -> str:
 
 
 def place_key(site: int | None, path: str) -> str:
-    """Return the key of an address of a site; of every site, if it belongs to none."""
-    return f"place-{site or ''}{path}"
+    """Return the key of an address of a site; of every site, if it belongs to none. Keys hold no space."""
+    return f"place-{site or ''}{quote(path)}"

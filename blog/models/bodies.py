@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
-from django.utils.html import strip_tags
 
 from blog.blocks import BodyField, OutlineEntry, assign_anchors, error_messages
 from blog.blocks.documents import body_document, outline_without_choices
@@ -15,6 +14,8 @@ from blog.forms import BodyPageForm
 from blog.rich_text import cited_reference_ids, expand_rich_text, expand_rich_texts
 
 WORDS_A_MINUTE = 230
+WORD = re.compile(r"\w+")
+TAG = re.compile(r"<[^>]*>")
 # Deepest heading in the table of contents.
 CONTENTS_LEVEL = 3
 CONTENTS_BLOCKS = {"heading", "numbered_section", "comparison", "faq"}
@@ -122,7 +123,7 @@ class BodyPageMixin(models.Model):
 
     @property
     def word_count(self) -> int:
-        return sum(len(re.findall(r"\w+", strip_tags(text))) for text in self.body_strings)
+        return sum(len(WORD.findall(TAG.sub(" ", text))) for text in self.body_strings)
 
     @property
     def reading_minutes(self) -> int:

@@ -201,7 +201,9 @@ class Recording:
                 "ON CONFLICT DO NOTHING",
                 [list(documents), list(documents.values())],
             )
-        Publication.objects.bulk_create(publications)
+        if publications:
+            rows = [publication_row(publication) for publication in publications]
+            self.cursor.execute(APPEND, columns_of(rows))
 
     def put_in_force(self, shown: list[tuple[PublicState, Publication]], documents: dict[str, str]) -> None:
         if not shown:
@@ -228,6 +230,24 @@ class Recording:
                 [self.number, self.previous_sha256, self.recorded_at],
             )
 
+
+APPEND = """
+INSERT INTO delivery_publication (
+    number, kind, key, action, title, path, site, language, is_private, document_sha256, previous_sha256, recorded_at,
+    actor_kind, actor_id, actor_name, revision, sha256, refers_to, affects
+)
+SELECT number, kind, key, action, title, path, site, language, is_private, document_sha256, previous_sha256,
+    recorded_at, actor_kind, actor_id, actor_name, revision, sha256,
+    string_to_array(refers_to, ' '), string_to_array(affects, ' ')
+FROM unnest(
+    %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::boolean[],
+    %s::text[], %s::text[], %s::timestamptz[], %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::text[],
+    %s::text[], %s::text[]
+) AS row(
+    number, kind, key, action, title, path, site, language, is_private, document_sha256, previous_sha256, recorded_at,
+    actor_kind, actor_id, actor_name, revision, sha256, refers_to, affects
+)
+"""
 
 PUT_IN_FORCE = """
 INSERT INTO delivery_inforce (
@@ -278,6 +298,12 @@ fewer AS (SELECT list, count(*) AS number FROM gone GROUP BY list)
 UPDATE delivery_listcount SET number = delivery_listcount.number - fewer.number
 FROM fewer WHERE fewer.list = delivery_listcount.list
 """
+
+
+def publication_row(publication: Publication) -> tuple[Any, ...]:
+    """Return the values of ``APPEND`` for one publication. Lists go as text, as arrays of arrays have one length."""
+    chained = tuple(getattr(getattr(publication, name), "value", getattr(publication, name)) for name in CHAINED)
+    return (*chained, publication.sha256, " ".join(publication.refers_to), " ".join(publication.affects))
 
 
 def in_force_row(state: PublicState, publication: Publication, text: str) -> tuple[Any, ...]:

@@ -3,8 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.db.models import Model, QuerySet
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import (
@@ -15,6 +19,7 @@ from wagtail.models import (
 )
 
 from blog.models import ArticlePage
+from blog.models.articles import with_related_keys
 from delivery.models.publications import Kind
 from delivery.recording.triggers import models_by_kind
 from media_library.public_documents import reference_to
@@ -35,87 +40,78 @@ class PublicState:
     revision: int | None = None
 
 
-@dataclass(frozen=True)
-class SiteRoot:
-    site: int
-    url_path: str
-    root_page: int
-    hostname: str
-
-
 class Surroundings:
-    """What decides about the address and the privacy of objects, read once for many of them."""
-
-    @cached_property
-    def site_roots(self) -> list[SiteRoot]:
-        """The roots of all sites, in the order in which Wagtail looks for the site of a page."""
-        rows = Site.objects.order_by("-root_page__url_path", "-is_default_site", "hostname").values_list(
-            "pk", "root_page__url_path", "root_page", "hostname"
-        )
-        return [SiteRoot(*row) for row in rows]
-
-    @cached_property
-    def private_page_paths(self) -> tuple[str, ...]:
-        return tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
+    """What decides about the privacy of files, read once for many of them."""
 
     @cached_property
     def private_collection_paths(self) -> tuple[str, ...]:
         return tuple(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
-
-    def address_of(self, page: Page) -> tuple[int | None, str]:
-        """Return the site of ``page`` and its address there; no site and no address where no site reaches it."""
-        for root in self.site_roots:
-            if page.url_path.startswith(root.url_path):
-                return root.site, "/" + page.url_path.removeprefix(root.url_path)
-        return None, ""
-
-    def is_private_page(self, page: Page) -> bool:
-        return page.path.startswith(self.private_page_paths) if self.private_page_paths else False
 
     def is_private_file(self, stored: Any) -> bool:
         paths = self.private_collection_paths
         return stored.collection.path.startswith(paths) if paths else False
 
 
+# In one statement, as each publishing waits for it: type and parent of live pages, whether a restriction stands above
+# them, and the site that Wagtail would find for them.
+PLACES_OF_PAGES = """
+SELECT page.content_type_id, page.id, parent.id, root.site_id, substr(page.url_path, length(root.url_path)),
+    EXISTS (
+        SELECT FROM wagtailcore_pageviewrestriction AS restriction
+        JOIN wagtailcore_page AS restricted ON restricted.id = restriction.page_id
+        WHERE starts_with(page.path, restricted.path)
+    )
+FROM wagtailcore_page AS page
+LEFT JOIN wagtailcore_page AS parent
+    ON parent.path = left(page.path, length(page.path) - %(steplen)s) AND parent.depth > 1
+LEFT JOIN LATERAL (
+    SELECT site.id AS site_id, top.url_path FROM wagtailcore_site AS site
+    JOIN wagtailcore_page AS top ON top.id = site.root_page_id
+    WHERE starts_with(page.url_path, top.url_path)
+    ORDER BY top.url_path DESC, site.is_default_site DESC, site.hostname LIMIT 1
+) AS root ON TRUE
+WHERE page.id = ANY(%(keys)s) AND page.live AND page.depth > 1
+ORDER BY page.content_type_id, page.id
+"""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a live page stands: no site and no path where no site reaches it."""
+
+    parent: int | None
+    site: int | None
+    path: str | None
+    is_private: bool
+
+
 def page_states(keys: Iterable[int], surroundings: Surroundings) -> Iterator[PublicState]:
-    rows = Page.objects.filter(pk__in=keys, live=True, depth__gt=1).values_list("pk", "content_type")
-    keys_by_type: dict[int, list[int]] = {}
-    for key, content_type in rows:
-        keys_by_type.setdefault(content_type, []).append(key)
-    parents = parents_of(keys)
-    for content_type, type_keys in sorted(keys_by_type.items()):
-        for page in pages_in_full(content_type, type_keys):
-            site, path = surroundings.address_of(page)
+    with connection.cursor() as cursor:
+        cursor.execute(PLACES_OF_PAGES, {"keys": list(keys), "steplen": Page.steplen})
+        rows = cursor.fetchall()
+    for content_type, group in groupby(rows, key=itemgetter(0)):
+        places = {key: Place(*rest) for _, key, *rest in group}
+        for page in pages_in_full(content_type, list(places)):
+            place = places[page.pk]
             document = page.public_document() if hasattr(page, "public_document") else {"type": "page"}
             yield PublicState(
                 Kind.PAGE,
                 page.pk,
                 page.title,
-                document | {"parent": reference_to("page", parents.get(page.pk))},
-                path=path,
-                site=site,
+                document | {"parent": reference_to("page", place.parent)},
+                path=place.path or "",
+                site=place.site,
                 language=page.locale.language_code,
-                is_private=surroundings.is_private_page(page),
+                is_private=place.is_private,
                 revision=page.live_revision_id,
             )
 
 
-def parents_of(keys: Iterable[int]) -> dict[int, int]:
-    """Return the parent of each page, but of those at the top of a tree."""
-    paths = dict(Page.objects.filter(pk__in=keys, depth__gt=2).values_list("pk", "path"))
-    parent_paths = {key: path[: -Page.steplen] for key, path in paths.items()}
-    found = dict(Page.objects.filter(path__in=set(parent_paths.values())).values_list("path", "pk"))
-    return {key: found[path] for key, path in parent_paths.items() if path in found}
-
-
 def pages_in_full(content_type: int, keys: list[int]) -> QuerySet:
-    from django.contrib.contenttypes.models import ContentType
-
+    """Return pages of one type with all that their documents hold, in one query."""
     model: Any = ContentType.objects.get_for_id(content_type).model_class() or Page
     pages = model.objects.filter(pk__in=keys).select_related("locale").order_by("pk")
-    if issubclass(model, ArticlePage):
-        pages = pages.prefetch_related("authors", "topics", "further_brands", "further_references")
-    return pages
+    return with_related_keys(pages) if issubclass(model, ArticlePage) else pages
 
 
 def owned_states(kind: Kind) -> Callable[[Iterable[int], Surroundings], Iterator[PublicState]]:

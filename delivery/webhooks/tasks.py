@@ -11,8 +11,7 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from delivery.background import stopping
-from delivery.models import WebhookDelivery, WebhookEndpoint
-from delivery.models.webhooks import newest_number
+from delivery.models import Head, WebhookDelivery, WebhookEndpoint
 from delivery.webhooks.delivering import deliver_pending, due_endpoints
 
 LOG_DAYS = 90
@@ -57,9 +56,12 @@ def enqueue_due_deliveries() -> None:
     A task that another process has just begun may have looked too early, so this is called again
     every few seconds: see ``delivery.background.upkeep``.
     """
-    endpoints = due_endpoints().filter(last_number__lt=newest_number()).values_list("pk", flat=True)
+    newest = Head.objects.values("number")[:1]
+    endpoints = set(due_endpoints().filter(last_number__lt=newest).values_list("pk", flat=True))
+    if not endpoints:
+        return
     waiting_tasks = DBTaskResult.objects.filter(
         status=TaskResultStatus.READY, task_path=deliver_webhooks.module_path
     ).values_list("args_kwargs", flat=True)
-    for endpoint_id in sorted(set(endpoints) - {arguments["args"][0] for arguments in waiting_tasks}):
+    for endpoint_id in sorted(endpoints - {arguments["args"][0] for arguments in waiting_tasks}):
         deliver_webhooks.enqueue(endpoint_id)
