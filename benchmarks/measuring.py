@@ -292,7 +292,7 @@ class Bench:
         """Save what the site answers for each article as a file for nginx; return the folder."""
         root = self.folder / "nginx" / "root"
         for address in OURS["article"](content.articles):
-            status, body = fetch(port, address)
+            status, body = fetch(port, address, encoding="br")
             if status != 200:
                 raise LoadError(f"{address} answers {status}")
             path = root / address.lstrip("/")

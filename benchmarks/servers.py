@@ -29,6 +29,8 @@ http {{
   tcp_nopush on;
   open_file_cache max=20000 inactive=10m;
   default_type application/json;
+  # The files are the bytes that the site sends to readers who take Brotli.
+  add_header Content-Encoding br;
   keepalive_requests 1000000000;
   client_body_temp_path {folder}/body;
   proxy_temp_path {folder}/proxy;
@@ -132,11 +134,11 @@ def wait_for(port: int, *, log: Path) -> None:
     raise ServerError(f"Nothing answers on port {port}:\n{log.read_text(errors='replace')[-2000:]}")
 
 
-def fetch(port: int, address: str) -> tuple[int, bytes]:
-    """Return status and body of one request."""
+def fetch(port: int, address: str, *, encoding: str = "identity") -> tuple[int, bytes]:
+    """Return status and body of one request, the body as it was sent."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
-        connection.request("GET", address)
+        connection.request("GET", address, headers={"Accept-Encoding": encoding})
         response = connection.getresponse()
         return response.status, response.read()
     finally:

@@ -31,15 +31,27 @@ def prefer_prepared_plans(plain_connection: psycopg.Connection) -> None:
 
 def query(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Return the rows of ``statement``, prepared on the server: planning it anew would cost more than running it."""
-    connection.ensure_connection()
-    prefer_prepared_plans(connection.connection)
     if connection.queries_logged:
         # Tests count the queries that go through Django.
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
             return cursor.fetchall()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as plain_cursor:
-        return plain_cursor.execute(statement, values, prepare=True).fetchall()
+    with connection.wrap_database_errors:
+        try:
+            return run(statement, values)
+        except psycopg.OperationalError:
+            # The server was restarted since the last request. Reading can be done again.
+            if connection.in_atomic_block or not connection.connection.closed:
+                raise
+            connection.close()
+            return run(statement, values)
+
+
+def run(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    connection.ensure_connection()
+    prefer_prepared_plans(connection.connection)
+    with psycopg.Cursor(connection.connection) as cursor:
+        return cursor.execute(statement, values, prepare=True).fetchall()
 
 
 @dataclass(slots=True)

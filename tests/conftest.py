@@ -35,6 +35,22 @@ def django_db_setup(django_db_setup, django_db_blocker):
         cursor.execute("UPDATE delivery_head SET number = 0, sha256 = '', recorded_at = NULL")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """Put back what migrations made when a test that commits has emptied the database, for the tests after it."""
+    try:
+        return (yield)
+    finally:
+        if commits(item) and not (nextitem and commits(nextitem)):
+            from django.db import connection
+
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+
+
+def commits(item):
+    return any(mark.kwargs.get("transaction") for mark in item.iter_markers("django_db"))
+
+
 @pytest.fixture
 def home_page(db):
     """The home page of a small site: article index and contact page under it."""

@@ -2,6 +2,9 @@
 
 local common = {}
 
+-- As browsers and front ends ask. Who compresses nothing (stock, floor, the site without its cache) answers as before.
+wrk.headers["Accept-Encoding"] = "br"
+
 -- Returns the requests for the addresses in a file, one address a line, ready to be sent.
 function common.requests(path)
   local found = {}

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "django_filters",
     "ninja",
+    "corsheaders",
     "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "delivery.caching.middleware.ResponseCacheMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -147,6 +149,13 @@ DELIVERY_PURGE_URL = env("DELIVERY_PURGE_URL", default="")
 DELIVERY_PURGE_METHOD = env("DELIVERY_PURGE_METHOD", default="POST")
 DELIVERY_PURGE_KEY_HEADER = env("DELIVERY_PURGE_KEY_HEADER", default="Surrogate-Key")
 DELIVERY_PURGE_HEADERS = env.dict("DELIVERY_PURGE_HEADERS", default={})  # such as Fastly-Key=secret
+
+# Other sites whose pages may read the APIs in a reader's browser, such as https://www.example.com. None by default.
+CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
+# Nothing else may be read from other sites, and without any the responses do not vary by who asks.
+CORS_URLS_REGEX = r"^/api/" if CORS_ALLOWED_ORIGINS else r"(?!)"
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
+CORS_EXPOSE_HEADERS = ["ETag", "Retry-After"]
 
 # Long articles have many blocks, and each block several form fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

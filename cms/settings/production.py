@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from cms.settings.base import *  # noqa: F403 - settings are one flat namespace
-from cms.settings.base import env
+from cms.settings.base import DATABASES, env
 
 REQUIRED_VARIABLES = {
     "SECRET_KEY": "a random string of at least 50 characters",
@@ -25,6 +25,9 @@ if urlsplit(SITE_URL).scheme not in {"http", "https"}:
     raise ImproperlyConfigured(f"SITE_URL must start with https:// (or http:// behind a proxy); it is {SITE_URL!r}.")
 CSRF_TRUSTED_ORIGINS = [SITE_URL.rstrip("/")]
 WAGTAILADMIN_BASE_URL = SITE_URL.rstrip("/")
+
+# Connecting costs more than most requests; each thread of a worker keeps its connection.
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONNECTION_SECONDS", default=600)
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

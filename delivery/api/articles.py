@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from delivery.api.parameters import ArticleListParameters, DocumentParameters, refuse_unknown_parameters
+from delivery.api.parameters import ArticleListParameters, DocumentParameters, Slug, refuse_unknown_parameters
 from delivery.api.problems import ProblemError
 from delivery.api.responses import Trimming, host_of, json_response, rich_text_form
 from delivery.api.schemas import Article, ArticleList, BrandSummary, Problem
@@ -105,12 +105,10 @@ def article_query(parameters: ArticleListParameters, host: str) -> ArticleQuery:
 
 
 @router.get("/{slug}", response={200: Article, 400: Problem, 404: Problem}, summary="One article, whole")
-def article(request: HttpRequest, slug: str, parameters: Query[DocumentParameters]) -> HttpResponse:
+def article(request: HttpRequest, slug: Slug, parameters: Query[DocumentParameters]) -> HttpResponse:
     """Everything that the page of an article shows, in one document."""
     refuse_unknown_parameters(request, DocumentParameters)
     trim = Trimming(parameters, Article)
-    if "\x00" in slug:
-        raise ProblemError(400, "Null characters are not allowed.", field="slug", location="path")
     read = whole_page(
         FIND_BY_SLUG, rich_text_form(parameters), kind="page", type="article", slug=slug, host=host_of(request)
     )

@@ -469,15 +469,20 @@ class Suggestions(Document):
     items: list[Suggestion]
 
 
+# As the form checks them; it may refuse more, such as an address at a domain that cannot be.
+SOME_WORDS = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
+EMAIL = r"^[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$"
+
+
 class Enquiry(Schema):
     """What a reader sends to the clinic. No clinical detail: this is no medical record."""
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(min_length=1, max_length=120)
-    email: str = Field(json_schema_extra={"format": "email"}, min_length=3, max_length=254)
-    phone: str = Field("", max_length=40)
-    message: str = Field(min_length=1, max_length=4000)
+    name: str = Field(min_length=1, max_length=120, pattern=SOME_WORDS)
+    email: str = Field(json_schema_extra={"format": "email"}, min_length=3, max_length=254, pattern=EMAIL)
+    phone: str = Field("", max_length=40, pattern=r"^([^0-9\u0000]*[0-9]){7}[^\u0000]*$|^$")
+    message: str = Field(min_length=1, max_length=4000, pattern=SOME_WORDS)
     consent: Literal[True] = Field(description="The reader agreed to the consent text of the contact page.")
     website: str = Field("", description="A field that people do not see: what fills it in is a script, kept as spam.")
 

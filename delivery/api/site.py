@@ -69,14 +69,17 @@ def suggestions(request: HttpRequest, parameters: Query[SuggestParameters]) -> H
 
 
 @router.get(
-    "/changes", response={200: Changes, 304: None, 400: Problem}, summary="What was published since", tags=["changes"]
+    "/changes",
+    response={200: Changes, 304: None, 400: Problem, 404: Problem},
+    summary="What was published since",
+    tags=["changes"],
 )
 def changes(request: HttpRequest, parameters: Query[ChangesParameters]) -> HttpResponse:
     """Every publication after a number, in order: for incremental builds and mirrors. 304 when there is none."""
     refuse_unknown_parameters(request, ChangesParameters)
     number, sha256 = newest()
     if parameters.after > number:
-        raise ProblemError(400, f"The newest publication is {number}.", field="after")
+        raise ProblemError(404, f"The newest publication is {number}.", field="after")
     if parameters.after == number:
         response = HttpResponse(status=304)
         response["ETag"] = f'"{sha256}"'

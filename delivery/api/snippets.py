@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Schema
 from pydantic import BaseModel
 
-from delivery.api.parameters import LARGEST_NUMBER, DocumentParameters, ListParameters, refuse_unknown_parameters
+from delivery.api.parameters import LARGEST_NUMBER, DocumentParameters, ListParameters, Slug, refuse_unknown_parameters
 from delivery.api.problems import ProblemError
 from delivery.api.responses import Trimming, json_response, rich_text_form
 from delivery.api.schemas import (
@@ -67,8 +67,6 @@ def one_of(
     trim = Trimming(parameters, model)
     member = "slug" if "slug" in values else "key"
     name = str(values.get("slug", values.get("object")))
-    if "\x00" in name:
-        raise ProblemError(400, "Null characters are not allowed.", field=member, location="path")
     read = whole_snippet(statement, show, rich_text_form(parameters), **values)
     if read is None:
         raise ProblemError(404, f"There is no public “{name[:80]}” here.", field=member, location="path")
@@ -108,7 +106,7 @@ def list_brands(request: HttpRequest, parameters: Query[ListParameters]) -> Http
 
 
 @router.get("/brands/{slug}", response={200: Brand, **ERRORS}, tags=["brands"], summary="One brand")
-def brand(request: HttpRequest, slug: str, parameters: Query[DocumentParameters]) -> HttpResponse:
+def brand(request: HttpRequest, slug: Slug, parameters: Query[DocumentParameters]) -> HttpResponse:
     return one_of(request, parameters, show_brand, Brand, FIND_SNIPPET, kind="brand", slug=slug)
 
 
@@ -131,7 +129,7 @@ def list_people(request: HttpRequest, parameters: Query[ListParameters]) -> Http
 
 
 @router.get("/people/{slug}", response={200: Person, **ERRORS}, tags=["people"], summary="One person")
-def person(request: HttpRequest, slug: str, parameters: Query[DocumentParameters]) -> HttpResponse:
+def person(request: HttpRequest, slug: Slug, parameters: Query[DocumentParameters]) -> HttpResponse:
     return one_of(request, parameters, show_person, Person, FIND_SNIPPET, kind="person", slug=slug)
 
 
@@ -141,7 +139,7 @@ def list_topics(request: HttpRequest, parameters: Query[ListParameters]) -> Http
 
 
 @router.get("/topics/{slug}", response={200: TopicDocument, **ERRORS}, tags=["topics"], summary="One topic")
-def topic(request: HttpRequest, slug: str, parameters: Query[DocumentParameters]) -> HttpResponse:
+def topic(request: HttpRequest, slug: Slug, parameters: Query[DocumentParameters]) -> HttpResponse:
     return one_of(request, parameters, show_topic, TopicDocument, FIND_SNIPPET, kind="topic", slug=slug)
 
 

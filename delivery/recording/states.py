@@ -168,7 +168,10 @@ def site_states(keys: Iterable[int], surroundings: Surroundings) -> Iterator[Pub
 
 
 def redirect_states(keys: Iterable[int], surroundings: Surroundings) -> Iterator[PublicState]:
-    for redirect in Redirect.objects.filter(pk__in=keys).order_by("pk"):
+    redirects = list(Redirect.objects.filter(pk__in=keys).order_by("pk"))
+    targets = [redirect.redirect_page_id for redirect in redirects if redirect.redirect_page_id]
+    private_targets = set(Page.objects.filter(pk__in=targets).private().values_list("pk", flat=True)) if targets else ()
+    for redirect in redirects:
         document = {
             "old_path": redirect.old_path,
             "page": reference_to("page", redirect.redirect_page_id),
@@ -177,7 +180,14 @@ def redirect_states(keys: Iterable[int], surroundings: Surroundings) -> Iterator
             "is_permanent": redirect.is_permanent,
         }
         yield PublicState(
-            Kind.REDIRECT, redirect.pk, redirect.old_path, document, path=redirect.old_path, site=redirect.site_id
+            Kind.REDIRECT,
+            redirect.pk,
+            redirect.old_path,
+            document,
+            path=redirect.old_path,
+            site=redirect.site_id,
+            # Its address is where a page was: of a private page nobody may know it.
+            is_private=redirect.redirect_page_id in private_targets,
         )
 
 

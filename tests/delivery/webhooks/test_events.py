@@ -30,8 +30,9 @@ def test_an_endpoint_hears_of_what_is_published_after_it_was_made(receiver, publ
 
 
 def test_an_event_says_what_changed_and_how_far_the_record_has_come(endpoint, receiver, publish, deliver):
-    publication = publish(kind="page", key=12, action="publish", path="/articles/one/", site=1)
-    newer = publish(kind="brand", key=3, path="")
+    affected = ["page-12", "list-1/articles", "place-1/articles/one/"]
+    publication = publish(kind="page", key=12, action="publish", path="/articles/one/", site=1, affects=affected)
+    newer = publish(kind="brand", key=3, path="", affects=["brand-3"])
     deliver()
     request = receiver.received[0]
     assert request.headers["content-type"] == "application/json"
@@ -48,7 +49,7 @@ def test_an_event_says_what_changed_and_how_far_the_record_has_come(endpoint, re
         "site": 1,
         "language": "en-us",
         "is_private": False,
-        "surrogate_keys": ["page-12", "list-articles"],
+        "surrogate_keys": affected,
         "document_sha256": None,
         "previous_sha256": publication.previous_sha256,
         "sha256": publication.sha256,
