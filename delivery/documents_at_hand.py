@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from delivery.reading import EXPANDED_KIND, Source, changed_since, fetch, find_related
+from delivery.reading import EXPANDED_KINDS, Source, changed_since, fetch, find_related
 from delivery.surrogate_keys import place_key
 
 # After this many publications it is cheaper to begin anew.
@@ -121,7 +121,7 @@ class DocumentsAtHand:
                 if source is None:
                     continue
                 found[name] = source
-                if source.kind == EXPANDED_KIND or name in expanded:
+                if source.kind in EXPANDED_KINDS or name in expanded:
                     more = [reference for reference in source.refers_to if reference not in seen]
                     seen.update(more)
                     names.extend(more)
@@ -140,7 +140,7 @@ class DocumentsAtHand:
         with self.lock:
             if self.version != version:
                 return False
-            shown_whole = [source for source in sources if source.kind == EXPANDED_KIND or source.object in expanded]
+            shown_whole = [source for source in sources if source.kind in EXPANDED_KINDS or source.object in expanded]
             names = {*wanted, *(name for source in shown_whole for name in source.refers_to)}
             for name in names - self.sources.keys():
                 self.sources[name] = None

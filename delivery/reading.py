@@ -13,8 +13,8 @@ from django.db import connection
 from delivery.recording.projection import ARTICLE_LIST
 
 RELATED_ARTICLES = 3
-# What is always shown with what it refers to: a brand with its disclaimer and logo.
-EXPANDED_KIND = "brand"
+# What is always shown with what it refers to: a brand with its disclaimer and logo, settings with their picture.
+EXPANDED_KINDS = ("brand", "site_settings")
 # How many of the newest articles of each topic and of the brand are looked at for related ones.
 RELATED_CANDIDATES = 30
 
@@ -135,7 +135,7 @@ WITH RECURSIVE wanted AS (
             OR (f.kind = 'site_settings' AND f.site = %(site)s)
     UNION
     SELECT unnest(f.card_refers_to) FROM wanted JOIN delivery_inforce AS f ON f.object = wanted.object
-        WHERE f.kind = '{EXPANDED_KIND}' OR f.object = ANY(%(expanded)s)
+        WHERE f.kind IN {EXPANDED_KINDS} OR f.object = ANY(%(expanded)s)
 )
 SELECT {COLUMNS}, f.card, f.card_refers_to, {VERSION}
 FROM (SELECT) AS always LEFT JOIN (wanted JOIN delivery_inforce AS f ON f.object = wanted.object AND NOT f.is_private)
@@ -221,7 +221,7 @@ def find_redirect(path: str, *, host: str) -> tuple[Source, str] | None:
 
 
 FIND_SITE = f"""
-SELECT {COLUMNS}, f.card, f.card_refers_to, {VERSION} FROM delivery_inforce AS f
+SELECT {COLUMNS}, f.text, f.refers_to, {VERSION} FROM delivery_inforce AS f
 WHERE f.kind IN ('site', 'site_settings') AND f.site = {SITE}
 """  # noqa: S608 - constants
 

@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from pytest_django.plugin import blocking_manager_key
 
 from tests.factories import make_site
 
@@ -44,7 +45,8 @@ def pytest_runtest_teardown(item, nextitem):
         if commits(item) and not (nextitem and commits(nextitem)):
             from django.db import connection
 
-            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+            with item.config.stash[blocking_manager_key].unblock():
+                connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
 
 def commits(item):

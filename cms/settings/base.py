@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "media_library",
     "wagtail_modeladmin",
     "wagtail.api.v2",
+    "wagtail.api.v3",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.sitemaps",

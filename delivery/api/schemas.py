@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field, create_model
 from blog.blocks.body import body_model
 from blog.models import Reference, Topic
 from brands.models import Jurisdiction
+from delivery.models.publications import Action
 from media_library.documents import Picture
 
 HTML = {"contentMediaType": "text/html"}
@@ -422,6 +423,62 @@ class Changes(Document):
         description="The hash of the newest publication. Who keeps it notices a rewritten record."
     )
     has_more: bool
+
+
+class BrandAsServed(Brand):
+    type: Literal["brand"]
+    title: str
+
+
+class PersonAsServed(Person):
+    type: Literal["person"]
+    title: str
+
+
+class TopicAsServed(TopicDocument):
+    type: Literal["topic"]
+    title: str
+
+
+DocumentAsServed = Annotated[
+    Article
+    | ArticleIndex
+    | HomePage
+    | StandardPage
+    | ContactPage
+    | Redirect
+    | BrandAsServed
+    | PersonAsServed
+    | TopicAsServed,
+    Field(discriminator="type"),
+]
+
+
+class PublicationUsed(Document):
+    """A publication that the document is made from."""
+
+    number: int
+    object: str = Field(description="Such as disclaimer-1.")
+    title: str
+    action: Literal[tuple(Action.values)]  # type: ignore[valid-type]  # values are the enumeration
+    document_sha256: str
+    sha256: str
+    recorded_at: datetime
+
+
+class AsServed(Document):
+    """What an address gave at a moment, with its proof."""
+
+    path: str
+    at: datetime
+    number: int = Field(description="The newest publication of that moment.")
+    sha256: str = Field(description="The hash of that publication.")
+    document: DocumentAsServed
+    site_disclaimer: DisclaimerText | None = Field(description="What stood under a page that belongs to no brand.")
+    publications: list[PublicationUsed] = Field(description="All that the document is made from, its own first.")
+    difference: list[str] | None = Field(
+        description="Lines that changed until now, as a unified diff. Null if nothing is there now."
+    )
 
 
 class MenuEntry(Document):

@@ -9,8 +9,29 @@ BEGIN
         USING ERRCODE = 'restrict_violation';
 END $$;
 
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON delivery_publication
+-- What names a person goes only with a recorded erasure of the object; what the chain covers never changes.
+CREATE FUNCTION delivery_refuse_unrecorded_change_of_publication() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    erased delivery_publication := OLD;
+BEGIN
+    erased.title := '';
+    erased.path := '';
+    erased.affects := ARRAY[OLD.kind || '-' || OLD.key];
+    IF NEW IS DISTINCT FROM erased OR NOT EXISTS (
+        SELECT FROM delivery_publication
+        WHERE kind = 'erasure' AND action = 'erase' AND number > OLD.number
+            AND refers_to @> ARRAY[OLD.kind || '-' || OLD.key]
+    ) THEN
+        RAISE EXCEPTION '% only grows: what was published stays on record.', TG_TABLE_NAME
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER append_only BEFORE DELETE ON delivery_publication
     FOR EACH ROW EXECUTE FUNCTION delivery_refuse_change();
+CREATE TRIGGER erasure_is_recorded BEFORE UPDATE ON delivery_publication
+    FOR EACH ROW EXECUTE FUNCTION delivery_refuse_unrecorded_change_of_publication();
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON delivery_publication
     FOR EACH STATEMENT EXECUTE FUNCTION delivery_refuse_change();
 
@@ -40,11 +61,13 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON delivery_publisheddocumen
 
 NOT_APPEND_ONLY = """
 DROP TRIGGER append_only ON delivery_publication;
+DROP TRIGGER erasure_is_recorded ON delivery_publication;
 DROP TRIGGER append_only_truncate ON delivery_publication;
 DROP TRIGGER append_only ON delivery_publisheddocument;
 DROP TRIGGER erasure_is_recorded ON delivery_publisheddocument;
 DROP TRIGGER append_only_truncate ON delivery_publisheddocument;
 DROP FUNCTION delivery_refuse_unrecorded_erasure();
+DROP FUNCTION delivery_refuse_unrecorded_change_of_publication();
 DROP FUNCTION delivery_refuse_change();
 """
 

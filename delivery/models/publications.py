@@ -65,8 +65,10 @@ class Publication(models.Model):
     kind = models.CharField(max_length=30, choices=Kind)
     key = models.BigIntegerField(help_text="The primary key of the object.")
     action = models.CharField(max_length=10, choices=Action)
-    title = models.TextField(help_text="What editors call the object.")
+    title = models.TextField(blank=True, help_text="What editors call the object.")
     path = models.TextField(blank=True, help_text="Its address on the site, empty if it has none.")
+    # They can name a person, whose erasure the law may ask for: the chain covers their hash, which stays.
+    title_and_path_sha256 = models.CharField(max_length=64)
     site = models.BigIntegerField(null=True, help_text="The site that the address belongs to.")
     language = models.CharField(max_length=100, blank=True)
     is_private = models.BooleanField("private", help_text="Behind a view restriction: no anonymous reader gets it.")
@@ -102,6 +104,12 @@ class Publication(models.Model):
     def object_name(self) -> str:
         """The name of the object in references and surrogate keys, such as ``brand-3``."""
         return object_name(self.kind, self.key)
+
+    @property
+    def actor(self) -> str:
+        """Who did it, for people: a name, and what kind of actor unless it is a person."""
+        kind = "" if self.actor_kind == ActorKind.USER else self.get_actor_kind_display()
+        return " ".join(part for part in (kind, self.actor_name) if part)
 
     @cached_property
     def document_text(self) -> str | None:

@@ -16,8 +16,11 @@ from delivery.models.publications import Kind
 from delivery.recording.states import PublicState
 
 ARTICLE_LIST = "articles"
-# What a list or a link does not show of a page.
-ONLY_IN_FULL = {"body", "table_of_contents", "references", "further_brands"}
+# What a list or a link does not show of a page, and a page not of its site's settings.
+ONLY_IN_FULL = {
+    Kind.PAGE: {"body", "table_of_contents", "references", "further_brands"},
+    Kind.SITE_SETTINGS: {"main_menu", "footer_menu", "social_links", "disclaimer"},
+}
 LINK_IN_RICH_TEXT = re.compile(r'<a\b(?=[^>]*\blinktype="(page|document)")[^>]*\bid="(\d+)"')
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -39,10 +42,11 @@ def references_in(value: Any) -> Iterator[str]:
 
 
 def card_of(state: PublicState) -> dict[str, Any]:
-    """Return what a list or a link shows of an object."""
-    if state.kind is not Kind.PAGE:
+    """Return what others show of an object, such as a list or a link."""
+    only_in_full = ONLY_IN_FULL.get(state.kind)
+    if not only_in_full:
         return state.document
-    return {name: value for name, value in state.document.items() if name not in ONLY_IN_FULL}
+    return {name: value for name, value in state.document.items() if name not in only_in_full}
 
 
 @dataclass(frozen=True)

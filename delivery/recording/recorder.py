@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from delivery.canonical import canonical_json, entry_sha256, sha256_of
@@ -191,6 +191,7 @@ class Recording:
             "actor_name": self.actor.name,
         }
         publication = Publication(**entry, refers_to=refers_to, affects=affects)
+        publication.title_and_path_sha256 = title_and_path_sha256(publication.title, publication.path)
         publication.sha256 = self.previous_sha256 = entry_sha256(chain_entry(publication))
         self.publications.append(publication)
 
@@ -233,19 +234,19 @@ class Recording:
 
 APPEND = """
 INSERT INTO delivery_publication (
-    number, kind, key, action, title, path, site, language, is_private, document_sha256, previous_sha256, recorded_at,
-    actor_kind, actor_id, actor_name, revision, sha256, refers_to, affects
+    number, kind, key, action, title_and_path_sha256, site, language, is_private, document_sha256, previous_sha256,
+    recorded_at, actor_kind, actor_id, actor_name, revision, sha256, title, path, refers_to, affects
 )
-SELECT number, kind, key, action, title, path, site, language, is_private, document_sha256, previous_sha256,
-    recorded_at, actor_kind, actor_id, actor_name, revision, sha256,
+SELECT number, kind, key, action, title_and_path_sha256, site, language, is_private, document_sha256, previous_sha256,
+    recorded_at, actor_kind, actor_id, actor_name, revision, sha256, title, path,
     string_to_array(refers_to, ' '), string_to_array(affects, ' ')
 FROM unnest(
-    %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::boolean[],
+    %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::boolean[],
     %s::text[], %s::text[], %s::timestamptz[], %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::text[],
-    %s::text[], %s::text[]
+    %s::text[], %s::text[], %s::text[], %s::text[]
 ) AS row(
-    number, kind, key, action, title, path, site, language, is_private, document_sha256, previous_sha256, recorded_at,
-    actor_kind, actor_id, actor_name, revision, sha256, refers_to, affects
+    number, kind, key, action, title_and_path_sha256, site, language, is_private, document_sha256, previous_sha256,
+    recorded_at, actor_kind, actor_id, actor_name, revision, sha256, title, path, refers_to, affects
 )
 """
 
@@ -303,7 +304,8 @@ FROM fewer WHERE fewer.list = delivery_listcount.list
 def publication_row(publication: Publication) -> tuple[Any, ...]:
     """Return the values of ``APPEND`` for one publication. Lists go as text, as arrays of arrays have one length."""
     chained = tuple(getattr(getattr(publication, name), "value", getattr(publication, name)) for name in CHAINED)
-    return (*chained, publication.sha256, " ".join(publication.refers_to), " ".join(publication.affects))
+    found = (publication.sha256, publication.title, publication.path)
+    return (*chained, *found, " ".join(publication.refers_to), " ".join(publication.affects))
 
 
 def in_force_row(state: PublicState, publication: Publication, text: str) -> tuple[Any, ...]:
@@ -359,7 +361,7 @@ def action_of(before: Standing | None, state: PublicState) -> Action:
 
 # What the hash of a publication covers, in the names of its columns.
 CHAINED = (
-    *("number", "kind", "key", "action", "title", "path", "site", "language", "is_private", "document_sha256"),
+    *("number", "kind", "key", "action", "title_and_path_sha256", "site", "language", "is_private", "document_sha256"),
     *("previous_sha256", "recorded_at", "actor_kind", "actor_id", "actor_name", "revision"),
 )
 
@@ -369,11 +371,13 @@ def chain_entry(publication: Publication) -> dict[str, Any]:
     return {name: plain(getattr(publication, name)) for name in CHAINED}
 
 
+def title_and_path_sha256(title: str, path: str) -> str:
+    return sha256_of(canonical_json({"title": title, "path": path}))
+
+
 def plain(value: Any) -> Any:
     """Return times as ISO 8601 in UTC with microseconds, and choices as their values: one form, whoever reads them."""
     if isinstance(value, datetime):
-        from datetime import UTC
-
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     return getattr(value, "value", value)
 

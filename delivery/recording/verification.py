@@ -9,7 +9,7 @@ from django.db import connection
 from delivery.canonical import canonical_json, entry_sha256, sha256_of
 from delivery.models.publications import Head, InForce, Kind, ListCount, Publication, PublishedDocument, object_name
 from delivery.recording.projection import card_of, lists_of, sort_time
-from delivery.recording.recorder import BATCH, chain_entry
+from delivery.recording.recorder import BATCH, chain_entry, title_and_path_sha256
 from delivery.recording.states import PublicState, Surroundings, all_keys, states_of
 from delivery.recording.triggers import models_by_kind
 
@@ -42,6 +42,7 @@ def verify() -> Iterator[Progress]:
 def verify_chain() -> Iterator[Progress]:
     """Check that numbers have no gap, that each hash covers its entry and the one before, and that the head is last."""
     number, previous = 0, ""
+    erased = erasures()
     publications = Publication.objects.order_by("number").iterator(ROWS_AT_ONCE)
     for publication in publications:
         number += 1
@@ -53,6 +54,10 @@ def verify_chain() -> Iterator[Progress]:
             differences.append(f"Publication {number} does not follow the one before it: the chain is broken.")
         if publication.sha256 != entry_sha256(chain_entry(publication)):
             differences.append(f"Publication {number} is not what its hash was made from: it was altered.")
+        names = title_and_path_sha256(publication.title, publication.path)
+        is_erased = publication.object_name in erased and not (publication.title or publication.path)
+        if publication.title_and_path_sha256 != names and not is_erased:
+            differences.append(f"The title or address of publication {number} was altered.")
         previous = publication.sha256
         yield Progress(1, differences)
     head = Head.objects.first()
@@ -70,10 +75,10 @@ def verify_documents() -> Iterator[Progress]:
             "SELECT min(p.number), p.document_sha256 FROM delivery_publication p "
             "WHERE p.document_sha256 <> '' "
             "AND NOT EXISTS (SELECT FROM delivery_publisheddocument d WHERE d.sha256 = p.document_sha256) "
-            "AND NOT EXISTS (SELECT FROM delivery_publication e WHERE e.kind = 'erasure' AND e.action = 'erase' "
-            "AND e.refers_to @> ARRAY['sha256-' || p.document_sha256]) GROUP BY p.document_sha256 ORDER BY 1"
+            "GROUP BY p.document_sha256 ORDER BY 1"
         )
-        missing = cursor.fetchall()
+        erased = erasures()
+        missing = [(number, sha256) for number, sha256 in cursor.fetchall() if sha256 not in erased]
     yield Progress(
         0,
         [
@@ -81,6 +86,15 @@ def verify_documents() -> Iterator[Progress]:
             for number, sha256 in missing
         ],
     )
+
+
+def erasures() -> set[str]:
+    """Return the names of objects and the hashes of documents that were erased, as the record itself says."""
+    erased: set[str] = set()
+    for publication in Publication.objects.filter(kind=Kind.ERASURE):
+        document = publication.document or {}
+        erased.update(document.get("objects", []), document.get("documents", []))
+    return erased
 
 
 def verify_in_force(kind: Kind) -> Iterator[Progress]:

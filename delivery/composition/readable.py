@@ -1,0 +1,52 @@
+"""Documents as lines that people read and compare."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from markdownify import markdownify
+
+# What machines need, and what would repeat the text.
+NOT_READ = {
+    *("id", "slug", "structured_data", "seo", "sources", "focal_point", "anchor", "table_of_contents", "breadcrumbs"),
+    *("publication", "srcset", "width", "height", "level", "colour"),
+}
+
+
+def readable_lines(document: dict[str, Any]) -> list[str]:
+    """Return the texts of a composed document under the names of its members, a line each."""
+    return list(lines_of(document, 0))
+
+
+def lines_of(value: Any, depth: int) -> Iterator[str]:
+    indent = "  " * depth
+    if isinstance(value, dict):
+        for name, item in value.items():
+            if name in NOT_READ or item in (None, "", [], {}):
+                continue
+            label = name.replace("_", " ").capitalize()
+            if isinstance(item, dict | list):
+                yield f"{indent}{label}:"
+                yield from lines_of(item, depth + 1)
+            else:
+                first, *more = text_of(item)
+                yield f"{indent}{label}: {first}"
+                yield from (f"{indent}  {line}" for line in more)
+    elif isinstance(value, list):
+        for item in value:
+            if isinstance(item, dict | list):
+                yield f"{indent}-"
+                yield from lines_of(item, depth + 1)
+            else:
+                first, *more = text_of(item)
+                yield f"{indent}- {first}"
+                yield from (f"{indent}  {line}" for line in more)
+
+
+def text_of(value: Any) -> list[str]:
+    """Return one value as lines, HTML as Markdown."""
+    if isinstance(value, bool):
+        return ["yes" if value else "no"]
+    text = str(value)
+    if "<" in text and ">" in text:
+        text = markdownify(text, heading_style="ATX", bullets="-")
+    return [line for line in text.strip().splitlines() if line.strip()] or [""]
