@@ -1,6 +1,5 @@
 """What a reader saw comes back exactly, whatever happened since."""
 
-import datetime
 import json
 from io import StringIO
 
@@ -8,7 +7,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import transaction
-from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction
 
@@ -161,7 +159,7 @@ def test_a_moment_before_the_record_says_when_it_begins(history, lawyer, ask):
         ("/articles/", "2026-10-01T12:00:00", "at"),
         ("articles/", "2026-10-01T12:00:00Z", "path"),
         ("/\x00/", "2026-10-01T12:00:00Z", "path"),
-        ("/articles/", (timezone.now() + datetime.timedelta(days=2)).isoformat(), "at"),
+        ("/articles/", "9999-01-01T00:00:00Z", "at"),
     ],
 )
 def test_what_makes_no_sense_is_refused_by_name(history, lawyer, ask, path, at, field):
