@@ -28,6 +28,7 @@ from wagtail.search import index
 
 from brands.colours import validate_colour
 from brands.forms import PublishedSnippetForm
+from brands.front_ends import PREVIEW_HELP, validate_preview_address
 from media_library.public_documents import reference_to
 
 LEGAL_TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
@@ -216,6 +217,13 @@ class ServiceBrand(PublishedSnippet):
         related_name="brands",
         help_text="Readers see it beside and below everything of this brand. It must be published first.",
     )
+    front_end_preview = models.CharField(
+        "preview on the front end",
+        max_length=500,
+        blank=True,
+        validators=[validate_preview_address],
+        help_text=f"{PREVIEW_HELP} Empty: the site's.",
+    )
 
     search_fields = [
         index.SearchField("name", boost=2),
@@ -232,6 +240,7 @@ class ServiceBrand(PublishedSnippet):
         MultiFieldPanel([FieldPanel("disclaimer"), FieldPanel("legal_name")], "Legal"),
         MultiFieldPanel([FieldPanel("logo"), FieldPanel("colour")], "Appearance"),
         FieldRowPanel([FieldPanel("website"), FieldPanel("booking_url")], heading="Links"),
+        FieldPanel("front_end_preview"),
         PublishingPanel(),
     ]
 

@@ -11,6 +11,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from blog.sitemaps import BrandSitemap, PersonSitemap, TopicSitemap
+from cms import api_v3
 from cms.api import api_router
 
 SITEMAPS = {"pages": Sitemap, "brands": BrandSitemap, "people": PersonSitemap, "topics": TopicSitemap}
@@ -19,6 +20,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v2/", api_router.urls),
+    path("api/v3-preview/", api_v3.urls()),
     path("api/delivery/v1/", include("delivery.api.urls")),
     path("pictures/", include("media_library.urls")),
     path("search/", include("search.urls")),

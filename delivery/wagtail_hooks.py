@@ -4,11 +4,17 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
+from delivery.preview_admin import PreviewLinkAdmin, preview_links_menu_item
+from delivery.previews import offer_front_end, serve_front_end
 from delivery.record_admin import PublicationAdmin, as_served_menu_item, publications_menu_item
 from delivery.webhooks.admin import WebhookDeliveryAdmin, WebhookEndpointViewSet
 
 register_snippet(WebhookEndpointViewSet)
 modeladmin_register(WebhookDeliveryAdmin)
 modeladmin_register(PublicationAdmin)
+modeladmin_register(PreviewLinkAdmin)
+hooks.register("construct_page_preview_modes", offer_front_end)
+hooks.register("serve_page_preview", serve_front_end)
 hooks.register("register_reports_menu_item", publications_menu_item)
 hooks.register("register_reports_menu_item", as_served_menu_item)
+hooks.register("register_reports_menu_item", preview_links_menu_item)

@@ -28,6 +28,7 @@ from wagtail.search import index
 
 from blog.models.bodies import BodyPageMixin
 from blog.models.people import Person
+from blog.models.previews import PreviewModesMixin
 from blog.models.references import Reference
 from blog.visibility import public
 from media_library.prefetched import in_bulk
@@ -88,7 +89,7 @@ class SearchEngineFields(models.Model):
         }
 
 
-class ArticleIndexPage(SearchEngineFields, Page):
+class ArticleIndexPage(PreviewModesMixin, SearchEngineFields, Page):
     """The list of articles, filtered by brand and topic."""
 
     introduction = models.TextField(blank=True, help_text="One or two sentences above the list.")
@@ -115,7 +116,7 @@ class ArticleIndexPage(SearchEngineFields, Page):
         return context
 
 
-class ArticlePage(BodyPageMixin, SearchEngineFields, Page):
+class ArticlePage(BodyPageMixin, PreviewModesMixin, SearchEngineFields, Page):
     """A health article: what it says, who answers for it, and under which brand's disclaimer it stands."""
 
     introduction = models.TextField(

@@ -151,6 +151,9 @@ DELIVERY_PURGE_METHOD = env("DELIVERY_PURGE_METHOD", default="POST")
 DELIVERY_PURGE_KEY_HEADER = env("DELIVERY_PURGE_KEY_HEADER", default="Surrogate-Key")
 DELIVERY_PURGE_HEADERS = env.dict("DELIVERY_PURGE_HEADERS", default={})  # such as Fastly-Key=secret
 
+# How long a link shows a draft on another front end.
+DELIVERY_PREVIEW_SECONDS = env.int("DELIVERY_PREVIEW_SECONDS", default=3600)
+
 # Other sites whose pages may read the APIs in a reader's browser, such as https://www.example.com. None by default.
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 # Nothing else may be read from other sites, and without any the responses do not vary by who asks.

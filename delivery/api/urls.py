@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 
-from delivery.api import articles, enquiries, pages, problems, record, site, snippets
+from delivery.api import articles, enquiries, pages, previews, problems, record, site, snippets
 
 DESCRIPTION = """
 What is published, whole and in one request. Addresses that start with / are on the host of this API.
@@ -31,7 +31,7 @@ api = NinjaAPI(
 problems.register_problems(api)
 api.add_router("/articles", articles.router)
 api.add_router("/pages", pages.router)
-for router in (snippets.router, site.router, enquiries.router, record.router):
+for router in (snippets.router, site.router, enquiries.router, previews.router, record.router):
     api.add_router("", router)
 
 

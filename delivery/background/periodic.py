@@ -17,6 +17,7 @@ EACH_MINUTE: Mapping[str, Task] = {"publish_scheduled": tasks.publish_scheduled}
 EACH_NIGHT: Mapping[str, Task] = {
     "delete_expired_enquiries": tasks.delete_expired_enquiries,
     "delete_finished_tasks": tasks.delete_finished_tasks,
+    "delete_expired_previews": tasks.delete_expired_previews,
     "delete_old_deliveries": delete_old_deliveries,
 }
 NIGHT = time(3, 30)

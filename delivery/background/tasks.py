@@ -1,8 +1,10 @@
 """What is done every so often."""
 
 from django.core.management import call_command
+from django.utils import timezone
 from django_tasks import task
 
+from delivery.models.previews import PreviewLink
 from delivery.models.publications import ActorKind
 from delivery.recording.actors import Actor, acting_as
 
@@ -28,3 +30,9 @@ def delete_finished_tasks() -> None:
     call_command(
         "prune_db_task_results", verbosity=0, min_age_days=KEEP_SUCCESSFUL_DAYS, failed_min_age_days=KEEP_FAILED_DAYS
     )
+
+
+@task()
+def delete_expired_previews() -> None:
+    """Delete drafts that no front end can read any more."""
+    PreviewLink.objects.filter(expires_at__lte=timezone.now()).delete()

@@ -12,6 +12,7 @@ from delivery.recording.projection import ARTICLE_LIST
 from delivery.surrogate_keys import list_key
 
 ATTEMPTS = 5
+UNSETTLED = "Content is being published faster than it can be read. Try again."
 
 
 class UnsettledError(Exception):
@@ -42,16 +43,24 @@ def read_whole(statement: str, **values: Any) -> ReadPage | None:
         related = documents_at_hand.related_to(found.version, source) if source.type == "article" else []
         if related is None:
             continue
-        at_hand = documents_at_hand.read(
-            found.version,
-            [*source.refers_to, *related, *([f"site-{source.site}"] if source.site else [])],
-            site=source.site,
-            paths=paths_above(source.path) if source.kind == "page" else [],
-            expanded=[*related, *featured_on(source)],
-        )
-        if at_hand is not None:
-            return ReadPage(source, related, at_hand.sources, keys_of(at_hand, [source.object, *lists_behind(source)]))
-    raise UnsettledError("Content is being published faster than it can be read. Try again.")
+        read = read_around(source, found.version, related)
+        if read is not None:
+            return read
+    raise UnsettledError(UNSETTLED)
+
+
+def read_around(source: Source, version: str, related: list[str]) -> ReadPage | None:
+    """Return ``source`` with all that its page shows at ``version``, None if that is the version no longer."""
+    at_hand = documents_at_hand.read(
+        version,
+        [*source.refers_to, *related, *([f"site-{source.site}"] if source.site else [])],
+        site=source.site,
+        paths=paths_above(source.path) if source.kind == "page" else [],
+        expanded=[*related, *featured_on(source)],
+    )
+    if at_hand is None:
+        return None
+    return ReadPage(source, related, at_hand.sources, keys_of(at_hand, [source.object, *lists_behind(source)]))
 
 
 def keys_of(at_hand: AtHand, names: list[str]) -> list[str] | None:
@@ -83,7 +92,7 @@ def read_listed(read: Callable[[], Listed]) -> ReadList:
         if at_hand is not None:
             names = [source.object for source in listed.sources]
             return ReadList(listed, at_hand.sources, keys_of(at_hand, names))
-    raise UnsettledError("Content is being published faster than it can be read. Try again.")
+    raise UnsettledError(UNSETTLED)
 
 
 def featured_on(source: Source) -> list[str]:
@@ -108,9 +117,12 @@ def whole_page(statement: str, convert: Callable[[str], Any] | None = None, **va
     read = read_whole(statement, **values)
     if read is None:
         return None
+    return Whole(compose_page(read, convert), read.keys)
+
+
+def compose_page(read: ReadPage, convert: Callable[[str], Any] | None = None) -> Document:
     settings = site_settings_in(read.sources)
-    composer = PageComposer(read.source, read.sources, convert, related=read.related, site_settings=settings)
-    return Whole(composer.compose(), read.keys)
+    return PageComposer(read.source, read.sources, convert, related=read.related, site_settings=settings).compose()
 
 
 def whole_snippet(

@@ -1,6 +1,7 @@
 """Models of delivery."""
 
 from delivery.models.background import PeriodicTask, Worker
+from delivery.models.previews import PreviewLink
 from delivery.models.publications import Head, InForce, ListCount, ListEntry, Publication, PublishedDocument
 from delivery.models.webhooks import WebhookDelivery, WebhookEndpoint
 
@@ -10,6 +11,7 @@ __all__ = [
     "ListCount",
     "ListEntry",
     "PeriodicTask",
+    "PreviewLink",
     "Publication",
     "PublishedDocument",
     "WebhookDelivery",

@@ -22,6 +22,7 @@ from wagtail.search import index
 from blog.listing import public_articles
 from blog.models import ArticleIndexPage, ArticlePage, BodyPageMixin
 from blog.models.articles import SearchEngineFields, article_cards
+from blog.models.previews import PreviewModesMixin
 from blog.visibility import public, public_page
 from brands.models import live_brands
 from home.models.site_settings import SiteSettings
@@ -42,7 +43,7 @@ class SitePageMixin:
         return SiteSettings.for_site(site).booking_url if site else ""
 
 
-class HomePage(SitePageMixin, SearchEngineFields, Page):
+class HomePage(SitePageMixin, PreviewModesMixin, SearchEngineFields, Page):
     """The first page: one featured article, the brands, what is new, and one next step."""
 
     headline = models.CharField(max_length=120, help_text="The large line at the top.")
@@ -152,7 +153,7 @@ class HomePage(SitePageMixin, SearchEngineFields, Page):
         return (page.url if page else "") or self.call_to_action_url or self.booking_link
 
 
-class StandardPage(SitePageMixin, BodyPageMixin, SearchEngineFields, Page):
+class StandardPage(SitePageMixin, BodyPageMixin, PreviewModesMixin, SearchEngineFields, Page):
     """A page of lasting content, such as “About us”."""
 
     introduction = models.TextField(blank=True, help_text="One or two sentences under the title.")
@@ -170,7 +171,7 @@ class StandardPage(SitePageMixin, BodyPageMixin, SearchEngineFields, Page):
         return super().public_document() | {"introduction": self.introduction}
 
 
-class ContactPage(SitePageMixin, SearchEngineFields, Page):
+class ContactPage(SitePageMixin, PreviewModesMixin, SearchEngineFields, Page):
     """Contact details and the form that makes an enquiry."""
 
     introduction = models.TextField(blank=True, help_text="One or two sentences above the form.")

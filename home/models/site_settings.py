@@ -17,6 +17,7 @@ from wagtail.admin.panels import (
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable
 
+from brands.front_ends import PREVIEW_HELP, validate_preview_address
 from home.models.links import MenuItem
 from media_library.public_documents import reference_to
 
@@ -49,6 +50,13 @@ class SiteSettings(ClusterableModel, BaseSiteSetting):
         blank=True,
         related_name="+",
         help_text="Shown where a page without a picture is shared.",
+    )
+    front_end_preview = models.CharField(
+        "preview on the front end",
+        max_length=500,
+        blank=True,
+        validators=[validate_preview_address],
+        help_text=PREVIEW_HELP,
     )
     enquiry_recipients = models.TextField(
         blank=True, help_text="Who is told of a new enquiry: one email address a line. The message itself is not sent."
@@ -83,6 +91,7 @@ class SiteSettings(ClusterableModel, BaseSiteSetting):
             ObjectList([FieldPanel("copyright_owner"), FieldPanel("disclaimer")], heading="Legal"),
             ObjectList([FieldPanel("enquiry_recipients"), FieldPanel("enquiry_retention_days")], heading="Enquiries"),
             ObjectList([FieldPanel("default_share_image")], heading="Sharing"),
+            ObjectList([FieldPanel("front_end_preview")], heading="Front end"),
         ]
     )
 

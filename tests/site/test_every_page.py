@@ -186,7 +186,7 @@ def test_the_way_back_leads_over_every_page_above(read):
 
 def test_a_page_is_the_same_for_every_reader_so_that_it_can_be_cached(client):
     varying = {name for name, path in PAGES.items() if "Cookie" in client.get(path).headers.get("Vary", "")}
-    assert varying == {"contact"}, "only the form has a token of its own"
+    assert varying == set()
 
 
 def test_an_editor_gets_the_way_to_the_admin_on_the_page(admin_client, full_article):

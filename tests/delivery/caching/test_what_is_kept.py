@@ -193,9 +193,9 @@ def test_no_date_is_told_where_two_publications_share_its_second(reader, publish
     at = timezone.now().replace(microsecond=0)
     first = Publication.objects.order_by("number").first()
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE delivery_publication DISABLE TRIGGER append_only")
+        cursor.execute("ALTER TABLE delivery_publication DISABLE TRIGGER erasure_is_recorded")
         Publication.objects.filter(pk=first.pk).update(recorded_at=at)
-        cursor.execute("ALTER TABLE delivery_publication ENABLE TRIGGER append_only")
+        cursor.execute("ALTER TABLE delivery_publication ENABLE TRIGGER erasure_is_recorded")
     Head.objects.update(recorded_at=at + datetime.timedelta(milliseconds=900))
     wait_until(lambda: reader.front.known.heard.modified == 0.0, "the time is read again")
     answer = reader.get_when_heard(page.url)

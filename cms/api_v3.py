@@ -1,0 +1,123 @@
+"""Wagtail's own API, version 3, for automation: only with a person's token, and with their permissions.
+
+What Wagtail leaves open is closed here: reading without a token, its search (which loads all that it finds), and values
+that PostgreSQL cannot hold, which it would answer with an error of the server.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from functools import cache, wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, include, path
+from django.views.decorators.csrf import csrf_exempt
+from wagtail.api.v3.auth import BearerTokenAuth
+from wagtail.api.v3.urls import api
+from wagtail.log_actions import LogContext
+
+from delivery.api.problems import problem
+
+LARGEST_NUMBER = 2**63 - 1
+NUMBER = re.compile(r"[+-]?[0-9]{19,4000}")
+SEARCH_PARAMETERS = {"search", "search_operator"}
+PREFIX, DELIVERY_PREFIX = "/api/v3-preview/", "/api/delivery/v1/"
+
+View = Callable[..., HttpResponse]
+
+
+def refused(place: str, field: str, message: str) -> HttpResponse:
+    error = {"location": place, "field": field, "message": message}
+    return problem(400, f"{field or place}: {message}", [error])
+
+
+def not_storable(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the name of each value in ``value`` that PostgreSQL cannot hold, with what is wrong with it."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from not_storable(str(key), name or str(key).replace("\x00", ""))
+            yield from not_storable(item, f"{name}.{key}".lstrip("."))
+    elif isinstance(value, list):
+        for position, item in enumerate(value):
+            yield from not_storable(item, f"{name}.{position}".lstrip("."))
+    elif "\x00" in str(value):
+        yield name, "null characters are not allowed"
+    elif NUMBER.fullmatch(str(value)) and abs(int(value)) > LARGEST_NUMBER:
+        yield name, "this number is too large"
+
+
+def problem_with(request: HttpRequest, path_values: dict[str, Any]) -> HttpResponse | None:
+    """Return what is wrong with a request that Wagtail could not answer, None if nothing is."""
+    for field in sorted(SEARCH_PARAMETERS & request.GET.keys()):
+        return refused("query", field, f"search is off here: use {DELIVERY_PREFIX}search")
+    for place, values in (("path", path_values), ("query", dict(request.GET.lists()))):
+        for field, message in not_storable(values):
+            return refused(place, field.split(".")[0], message)
+    if request.body and request.content_type == "application/json":
+        try:
+            body = json.loads(request.body)
+        except (ValueError, RecursionError):
+            return refused("body", "", "this is not JSON")
+        for field, message in not_storable(body):
+            return refused("body", field, message)
+    return None
+
+
+def with_token(view: View) -> View:
+    """Let only persons with a token in, and put what they do under their name, in Wagtail's log and on record."""
+
+    @csrf_exempt
+    @wraps(view)
+    def guarded(request: HttpRequest, *arguments: Any, **path_values: Any) -> HttpResponse:
+        if BearerTokenAuth()(request) is None:
+            return problem(
+                401,
+                "Send the token of a person: Authorization: Bearer …",
+                headers={"WWW-Authenticate": "Bearer", "Cache-Control": "no-store"},
+            )
+        response = problem_with(request, path_values)
+        if response is None:
+            with LogContext(user=request.user):
+                response = view(request, *arguments, **path_values)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return guarded
+
+
+@cache
+def openapi_text() -> str:
+    """Return Wagtail's description of its API as it is served here, made at the first call."""
+    schema: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=PREFIX))
+    schemes = schema["components"].get("securitySchemes", {})
+    # "AllowAnonymous" has no scheme, which OpenAPI demands; and nobody is anonymous here.
+    usable = {name: scheme for name, scheme in schemes.items() if scheme.get("scheme")}
+    schema["components"]["securitySchemes"] = usable
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            operation["security"] = [{name: []} for name in usable]
+            operation["parameters"] = [
+                parameter for parameter in operation.get("parameters", []) if parameter["name"] not in SEARCH_PARAMETERS
+            ]
+            operation["responses"].setdefault(
+                str(int(HTTPStatus.UNAUTHORIZED)), {"description": "No token, or one that is not valid."}
+            )
+    return json.dumps(schema, cls=DjangoJSONEncoder)
+
+
+def openapi(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(openapi_text(), content_type="application/json")
+
+
+def urls() -> Any:
+    """Return Wagtail's addresses, each behind a token. Its documentation page loads files from elsewhere: left out."""
+    patterns, app_name, namespace = api.urls
+    guarded = [
+        path(str(pattern.pattern), with_token(pattern.callback), name=pattern.name)
+        for pattern in patterns
+        if isinstance(pattern, URLPattern) and pattern.name not in {"openapi-json", "openapi-view", "api-root"}
+    ]
+    return include(([path("openapi.json", with_token(openapi), name="openapi-json"), *guarded], app_name), namespace)
