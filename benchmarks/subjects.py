@@ -86,7 +86,7 @@ def stock_searches(found: Sequence[Article]) -> list[str]:
 
 
 def stock_pages(found: Sequence[Article]) -> list[str]:
-    return [f"/stock/page/{slug}/" for _, slug in spread(found, OTHER_ADDRESSES)]
+    return [f"/stock/page/articles/{slug}/" for _, slug in spread(found, OTHER_ADDRESSES)]
 
 
 def list_pages(found: Sequence[Article]) -> range:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from delivery.reading import EXPANDED_KINDS, Source, changed_since, fetch, find_related
+from delivery.reading import EXPANDED_KINDS, Source, changed_since, fetch, related_to
 from delivery.surrogate_keys import place_key
 
 # After this many publications it is cheaper to begin anew.
@@ -74,7 +74,7 @@ class DocumentsAtHand:
             return None
         related = self.related.get(article.object)
         if related is None:
-            related = find_related(article)
+            related = related_to(article)
             with self.lock:
                 # What was found is of this version only if no other has come meanwhile, which reading it all will tell.
                 if self.version == version:

@@ -19,7 +19,7 @@ from delivery.composition.composer import Document, MissingDisclaimerError
 from delivery.composition.whole import ATTEMPTS, UNSETTLED, UnsettledError, compose_page, read_around
 from delivery.models.previews import PreviewLink
 from delivery.models.publications import Kind
-from delivery.reading import Source, find_related, newest
+from delivery.reading import Source, newest, related_to
 from delivery.recording.projection import references_in
 from home.models import SiteSettings
 from media_library.public_documents import reference_to
@@ -149,7 +149,7 @@ def preview_document(link: PreviewLink, convert: Any = None) -> Document:
         raise MissingDisclaimerError(f"The draft of {source.object} has no brand.")
     for _ in range(ATTEMPTS):
         _, version = newest()
-        related = find_related(source) if source.type == "article" else []
+        related = related_to(source) if source.type == "article" else []
         read = read_around(source, version, related)
         if read is not None:
             return compose_page(read, convert)

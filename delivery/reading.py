@@ -157,19 +157,29 @@ def find(statement: str, **values: Any) -> Found | None:
     return Found(source_of(rows[0]), rows[0][13])
 
 
+def lists_related_to(topics: Iterable[int], brand: int) -> list[str]:
+    """Return the lists that related articles come from: of these topics and of the brand."""
+    return [*(f"topic-{topic}" for topic in topics), f"brand-{brand}"]
+
+
 def related_lists(article: Source) -> list[str]:
-    """Return the lists that articles related to ``article`` come from: of its topics and of its brand."""
     facts = article.document
-    return [*(f"topic-{topic['key']}" for topic in facts["topics"]), f"brand-{facts['brand']['key']}"]
+    return lists_related_to([topic["key"] for topic in facts["topics"]], facts["brand"]["key"])
 
 
-def find_related(article: Source) -> list[str]:
-    """Return the articles that share the most topics with ``article``, those of its brand and the newest first.
+def find_related(site: int, article: int, lists: list[str]) -> list[int]:
+    """Return the keys of the articles that share the most topics, those of the brand and the newest first.
 
-    Candidates are the newest of each of its topics and of its brand, so that the cost does not grow with the articles.
+    Candidates are the newest of each of ``lists``, so that the cost does not grow with the articles.
     """
-    rows = query(RELATED, {"site": str(article.site), "lists": related_lists(article), "key": article.key})
-    return [f"page-{key}" for (key,) in rows]
+    return [key for (key,) in query(RELATED, {"site": str(site), "lists": lists, "key": article})]
+
+
+def related_to(article: Source) -> list[str]:
+    """Return the names of the articles that are shown beside ``article``."""
+    if article.site is None:
+        return []
+    return [f"page-{key}" for key in find_related(article.site, article.key, related_lists(article))]
 
 
 def fetch(

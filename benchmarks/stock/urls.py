@@ -13,7 +13,7 @@ api_router.register_endpoint("pages", PagesAPIViewSet)
 
 urlpatterns = [
     path("stock/api/v2/", api_router.urls),
-    path("stock/page/<slug:slug>/", article_page),
+    path("stock/page/<path:path>", article_page),
     # The names that shared templates and models look up: brands, people, topics, search, feed.
     *(pattern for pattern in site_urlpatterns if getattr(pattern, "urlconf_module", None) is not wagtail_urls),
     path("", include(wagtail_urls)),

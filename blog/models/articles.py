@@ -1,15 +1,12 @@
 """Articles and their index."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -22,7 +19,7 @@ from wagtail.admin.panels import (
     ObjectList,
     TabbedInterface,
 )
-from wagtail.models import Orderable, Page, Site
+from wagtail.models import Orderable, Page
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
@@ -30,15 +27,9 @@ from blog.models.bodies import BodyPageMixin
 from blog.models.people import Person
 from blog.models.previews import PreviewModesMixin
 from blog.models.references import Reference
-from blog.visibility import public
 from media_library.prefetched import in_bulk
 from media_library.public_documents import reference_to, references_to
 
-RELATED_ARTICLES = 3
-# How many of the newest articles of each topic and of the brand are looked at for related ones.
-RELATED_CANDIDATES = 30
-# Where articles without a day of publication stand in the order: last.
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 INTRODUCTION_MAX_LENGTH = 600
 
 
@@ -303,17 +294,6 @@ class ArticlePage(BodyPageMixin, PreviewModesMixin, SearchEngineFields, Page):
             if pk in found
         ]
 
-    @cached_property
-    def related_articles(self) -> list["ArticlePage"]:
-        """Up to three public articles of this site that share the most topics with this one, then its brand.
-
-        Looks at the newest of each topic and of the brand, so that the cost does not grow with the articles. The API
-        for front ends has the same rule, in ``delivery.reading``.
-        """
-        keys = related_keys(self)
-        found = in_bulk(article_cards(ArticlePage.objects.all()), keys)
-        return [found[key] for key in keys if key in found]
-
     @property
     def booking_link(self) -> str:
         """Where a reader of this article books: its brand's link, empty if it has none."""
@@ -347,41 +327,6 @@ class ArticleReference(Orderable):
     reference = models.ForeignKey(Reference, on_delete=models.PROTECT, related_name="+")
 
     panels = [FieldPanel("reference")]
-
-
-def related_keys(article: ArticlePage) -> list[int]:
-    """Return the keys of the articles that are shown beside ``article``, the closest first."""
-    address = article.get_url_parts()
-    if address is None:
-        return []
-    site = Site.objects.select_related("root_page").get(pk=address[0])
-    others = public(ArticlePage.objects.descendant_of(site.root_page).exclude(pk=article.pk))
-    of_brand = others.filter(
-        models.Q(brand=article.brand_id) | models.Q(pk__in=further_articles(article.brand_id))
-    ).annotate(shared_topic=models.Value(0))
-    of_topics = [others.filter(topics=topic.pk).annotate(shared_topic=models.Value(1)) for topic in article.topic_list]
-    newest, *more = [
-        found.annotate(first=Coalesce("first_published_at", LONG_AGO))
-        .order_by("-first", "-pk")
-        .values_list("pk", "shared_topic", "first")[:RELATED_CANDIDATES]
-        for found in (of_brand, *of_topics)
-    ]
-    shared_topics: Counter[int] = Counter()
-    is_of_brand: set[int] = set()
-    first_published: dict[int, datetime] = {}
-    for key, shared_topic, first in newest.union(*more, all=True):
-        first_published[key] = first
-        if shared_topic:
-            shared_topics[key] += 1
-        else:
-            is_of_brand.add(key)
-    order = {key: (shared_topics[key], key in is_of_brand, first, key) for key, first in first_published.items()}
-    return sorted(order, key=lambda key: order[key], reverse=True)[:RELATED_ARTICLES]
-
-
-def further_articles(brand: int) -> models.QuerySet:
-    """Return the keys of the articles that name ``brand`` besides their own."""
-    return ArticlePage.further_brands.through.objects.filter(servicebrand=brand).values("articlepage")
 
 
 def article_cards(articles: PageQuerySet) -> PageQuerySet:

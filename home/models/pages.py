@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
@@ -18,6 +18,7 @@ from wagtail.admin.panels import (
 from wagtail.fields import RichTextField
 from wagtail.models import Page, Site
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from blog.listing import public_articles
 from blog.models import ArticleIndexPage, ArticlePage, BodyPageMixin
@@ -97,6 +98,20 @@ class HomePage(SitePageMixin, PreviewModesMixin, SearchEngineFields, Page):
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["blog.ArticleIndexPage", "home.StandardPage", "home.ContactPage"]
     page_description = "The first page of a site."
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find the page at an address in one step, however deep: no page here has addresses of its own below it.
+
+        Raises ``Http404`` if there is no public page, as Wagtail does.
+        """
+        if not path_components:
+            return super().route(request, path_components)
+        # By slug too, which has an index.
+        address = f"{self.url_path}{'/'.join(path_components)}/"
+        found = self.get_descendants().filter(slug=path_components[-1], url_path=address).first()
+        if found is None:
+            raise Http404
+        return found.specific.route(request, [])
 
     def public_document(self) -> dict[str, Any]:
         """Return what the public record holds of the home page."""

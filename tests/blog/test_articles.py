@@ -17,7 +17,6 @@ from tests.factories import (
     PersonFactory,
     ReferenceFactory,
     ServiceBrandFactory,
-    TopicFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -179,17 +178,6 @@ def test_numbered_sections_count_up_and_start_again_in_each_section(article):
     article.body = [heading, section, section, {"type": "paragraph", "value": "<p>x</p>"}, section, heading, section]
     assert [entry.number for entry in article.outline] == [None, 1, 2, None, 3, None, 1]
     assert [entry.level for entry in article.outline] == [2, 3, 3, None, 3, 2, 3]
-
-
-def test_related_articles_share_topics_and_are_public(article, article_index):
-    topic = TopicFactory()
-    article.topics.set([topic])
-    article.save()
-    shared = ArticlePageFactory(parent=article_index, topics=[topic])
-    same_brand = ArticlePageFactory(parent=article_index, brand=article.brand)
-    ArticlePageFactory(parent=article_index, topics=[topic], live=False)
-    ArticlePageFactory(parent=article_index)
-    assert ArticlePage.objects.get(pk=article.pk).related_articles == [shared, same_brand]
 
 
 def test_reading_time_counts_the_words_of_all_blocks(article):
