@@ -193,19 +193,18 @@ def redirect_states(keys: Iterable[int], surroundings: Surroundings) -> Iterator
 
 def page_restriction_states(keys: Iterable[int], surroundings: Surroundings) -> Iterator[PublicState]:
     # Neither password nor groups: the record says that a page is private, not to whom.
-    for restriction in PageViewRestriction.objects.filter(pk__in=keys).select_related("page").order_by("pk"):
+    for restriction in PageViewRestriction.objects.filter(pk__in=keys).order_by("pk"):
         document = {"page": reference_to("page", restriction.page_id), "restriction": restriction.restriction_type}
-        yield PublicState(Kind.PAGE_RESTRICTION, restriction.pk, restriction.page.title, document, is_private=True)
+        # Not the page's title, which changes by itself.
+        title = f"Page {restriction.page_id}"
+        yield PublicState(Kind.PAGE_RESTRICTION, restriction.pk, title, document, is_private=True)
 
 
 def collection_restriction_states(keys: Iterable[int], surroundings: Surroundings) -> Iterator[PublicState]:
-    for restriction in (
-        CollectionViewRestriction.objects.filter(pk__in=keys).select_related("collection").order_by("pk")
-    ):
+    for restriction in CollectionViewRestriction.objects.filter(pk__in=keys).order_by("pk"):
         document = {"collection": restriction.collection_id, "restriction": restriction.restriction_type}
-        yield PublicState(
-            Kind.COLLECTION_RESTRICTION, restriction.pk, restriction.collection.name, document, is_private=True
-        )
+        title = f"Collection {restriction.collection_id}"
+        yield PublicState(Kind.COLLECTION_RESTRICTION, restriction.pk, title, document, is_private=True)
 
 
 READERS: dict[Kind, Callable[[Iterable[int], Surroundings], Iterator[PublicState]]] = {

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
@@ -234,6 +235,8 @@ class ContactPage(SitePageMixin, PreviewModesMixin, SearchEngineFields, Page):
             **self.get_context(request),
             "form": form,
             "is_sent": request.method == "GET" and "sent" in request.GET,
+            # Without one, the page is the same for everybody, and no token is asked for.
+            "has_session": settings.SESSION_COOKIE_NAME in request.COOKIES,
         }
         # A form with errors was not carried out: 422, so that no machine takes it for done.
         status = 422 if request.method == "POST" else 200

@@ -1,5 +1,7 @@
 """Public forms hold no token, so that their pages are the same for everybody; other sites still cannot send them."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.core import signing
@@ -99,6 +101,14 @@ def test_a_form_from_elsewhere_is_refused_in_clear_words(strict_client, headers)
 def test_whoever_has_a_session_is_asked_for_the_token(strict_client):
     strict_client.cookies[settings.SESSION_COOKIE_NAME] = "anything"
     assert strict_client.post(PATH, enquiry(), headers=SAME_ORIGIN).status_code == 403
+
+
+def test_whoever_has_a_session_gets_a_token_with_the_form(strict_client):
+    strict_client.cookies[settings.SESSION_COOKIE_NAME] = "anything"
+    page = strict_client.get(PATH).content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+    sent = strict_client.post(PATH, enquiry() | {"csrfmiddlewaretoken": token}, headers=SAME_ORIGIN)
+    assert sent.status_code == 302
 
 
 def test_the_admin_asks_for_the_token_as_ever(strict_client):
