@@ -1,6 +1,7 @@
 """The record of publications in Wagtail's admin: a list to look at, and what readers saw at a moment."""
 
 import json
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +14,6 @@ from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 from wagtail.admin.auth import permission_required
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.models import Site
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
@@ -113,7 +113,8 @@ class PublicationView(InspectView):
         publication: Publication = self.instance
         same = Publication.objects.filter(kind=publication.kind, key=publication.key)
         index = reverse("delivery_publication_modeladmin_index")
-        moment = timezone.localtime(publication.recorded_at)
+        # Browsers know thousandths of a second, so the next one.
+        moment = timezone.localtime(publication.recorded_at) + timedelta(milliseconds=1)
         return super().get_context_data(
             publication=publication,
             lines=readable_lines(publication.document) if publication.document else None,
@@ -121,7 +122,7 @@ class PublicationView(InspectView):
             before=same.filter(number__lt=publication.number).order_by("-number").first(),
             after=same.filter(number__gt=publication.number).order_by("number").first(),
             of_object_url=f"{index}?object={publication.object_name}",
-            as_served_query=urlencode({"path": publication.path, "at": moment.strftime("%Y-%m-%d %H:%M:%S.%f")}),
+            as_served_query=urlencode({"path": publication.path, "at": moment.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3]}),
             **context,
         )
 
@@ -133,7 +134,7 @@ class PublicationAdmin(ModelAdmin):
     menu_icon = "history"
     menu_label = "Publications"
     add_to_admin_menu = False
-    list_display = ("number", "recorded_at", "action", "kind", "title", "path", "actor")
+    list_display = ("title", "what", "recorded_at", "actor", "number")
     list_filter = (ObjectFilter, "kind", "action", BrandFilter, ActorFilter, "recorded_at", "is_private")
     list_per_page = 50
     search_fields = ("title", "path", "sha256", "document_sha256")
@@ -150,6 +151,12 @@ class PublicationAdmin(ModelAdmin):
         return publication.actor
 
     actor.short_description = "Done by"  # type: ignore[attr-defined]  # as Django's admin has it
+
+    def what(self, publication: Publication) -> str:
+        return f"{publication.get_kind_display()} {publication.get_action_display().lower()}"
+
+    what.short_description = "What"  # type: ignore[attr-defined]
+    what.admin_order_field = "kind"  # type: ignore[attr-defined]
 
     def get_admin_urls_for_registration(self):
         return (
@@ -170,15 +177,16 @@ class AsServedForm(forms.Form):
     )
     at = forms.DateTimeField(
         label="Moment",
-        widget=AdminDateTimeInput,
-        input_formats=["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%dT%H:%M:%S%z"],
+        # The browser's own: typed or picked, with the keyboard too.
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": "any"}),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S.%f"],
     )
     site = forms.ModelChoiceField(Site.objects.order_by("hostname"), required=False, empty_label="The default site")
 
     def __init__(self, *arguments: Any, **keywords: Any):
         super().__init__(*arguments, **keywords)
         zone = timezone.get_current_timezone_name()
-        self.fields["at"].help_text = f"Year-month-day hour:minute, in your time zone ({zone}). Seconds may follow."
+        self.fields["at"].help_text = f"In your time zone ({zone}). Seconds may follow."
         if Site.objects.count() < 2:
             del self.fields["site"]
 

@@ -104,7 +104,7 @@ def test_the_addresses_are_printed_with_the_login(prepared):
     assert prepared["addresses"] == {
         "Site": f"http://localhost:{port}/",
         "Admin": f"http://localhost:{port}/admin/",
-        "API": f"http://localhost:{port}/api/v2/pages/",
+        "API": f"http://localhost:{port}/api/delivery/v1/docs/",
     }
     assert "name: admin, password: pointhealth" in prepared["output"]
     assert prepared["admin"][0] == 200

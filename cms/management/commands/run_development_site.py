@@ -50,7 +50,7 @@ class Command(SiteCommand):
             f"\nPointHealth CMS is running. Ctrl-C stops it.\n\n"
             f"  Site   {site}/\n"
             f"  Admin  {site}/admin/   {login_hint()}\n"
-            f"  API    {site}/api/v2/pages/\n"
+            f"  API    {site}/api/delivery/v1/docs/\n"
         )
 
 

@@ -66,7 +66,7 @@ def test_nothing_on_record_can_be_changed(client, history, view):
 
 
 def test_the_report_shows_the_page_with_its_legal_text(signed_in, history):
-    at = timezone.localtime(moment()).strftime("%Y-%m-%d %H:%M:%S.%f")
+    at = timezone.localtime(moment()).strftime("%Y-%m-%dT%H:%M:%S.%f")
     history.change_disclaimer("<p>Second wording.</p>")
     text = text_of(signed_in.get(reverse("delivery_as_served"), {"path": history.path, "at": at}))
     assert "First wording of the notice." in text
@@ -75,7 +75,7 @@ def test_the_report_shows_the_page_with_its_legal_text(signed_in, history):
 
 
 def test_the_report_says_what_is_wrong_and_keeps_what_was_entered(signed_in, history):
-    response = signed_in.get(reverse("delivery_as_served"), {"path": "/nowhere/", "at": "2026-01-01 12:00"})
+    response = signed_in.get(reverse("delivery_as_served"), {"path": "/nowhere/", "at": "2026-01-01T12:00"})
     assert "Nothing is on record of that moment" in text_of(response)
     assert b'value="/nowhere/"' in response.content
     response = signed_in.get(reverse("delivery_as_served"), {"path": "/", "at": "soon"})
@@ -87,7 +87,7 @@ def test_who_may_not_look_is_kept_out(client, history, name):
     editor = User.objects.create_user("eve", "eve@example.com", "not-used")
     editor.groups.add(Group.objects.get(name="Editors"))
     client.force_login(editor)
-    response = client.get(reverse(name), {"path": history.path, "at": "2026-01-01 12:00"})
+    response = client.get(reverse(name), {"path": history.path, "at": "2026-01-01T12:00"})
     assert response.status_code == 302
     assert "As served" not in text_of(client.get("/admin/"))
 

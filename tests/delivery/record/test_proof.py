@@ -24,7 +24,7 @@ def proof(client, lawyer, history, tmp_path):
     StandardPageFactory(parent=history.home, title="Nobody else's business")
     client.force_login(lawyer)
     response = client.get(
-        reverse("delivery_proof"), {"path": history.path, "at": timezone.localtime(at).strftime("%Y-%m-%d %H:%M:%S.%f")}
+        reverse("delivery_proof"), {"path": history.path, "at": timezone.localtime(at).strftime("%Y-%m-%dT%H:%M:%S.%f")}
     )
     assert response.status_code == 200, response.content
     zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content))).extractall(tmp_path)
