@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from weakref import WeakSet
 
 import orjson
 import psycopg
 from django.db import connection
 
+from delivery.prepared import prepared_cursor
 from delivery.recording.projection import ARTICLE_LIST
 
 RELATED_ARTICLES = 3
@@ -19,23 +19,8 @@ EXPANDED_KINDS = ("brand", "site_settings")
 RELATED_CANDIDATES = 30
 
 
-# Connections that keep the plans of prepared statements. Planning one for each set of values costs more than it saves.
-with_prepared_plans: WeakSet[psycopg.Connection] = WeakSet()
-
-
-def prefer_prepared_plans(plain_connection: psycopg.Connection) -> None:
-    if plain_connection not in with_prepared_plans:
-        plain_connection.execute("SET plan_cache_mode = force_generic_plan")
-        with_prepared_plans.add(plain_connection)
-
-
 def query(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """Return the rows of ``statement``, prepared on the server: planning it anew would cost more than running it."""
-    if connection.queries_logged:
-        # Tests count the queries that go through Django.
-        with connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            return cursor.fetchall()
+    """Return the rows of ``statement``."""
     with connection.wrap_database_errors:
         try:
             return run(statement, values)
@@ -48,10 +33,9 @@ def query(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
 
 
 def run(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    connection.ensure_connection()
-    prefer_prepared_plans(connection.connection)
-    with psycopg.Cursor(connection.connection) as cursor:
-        return cursor.execute(statement, values, prepare=True).fetchall()
+    with prepared_cursor(connection) as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
 
 
 @dataclass(slots=True)

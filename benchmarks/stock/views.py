@@ -1,5 +1,8 @@
 """The same HTML page in plain Wagtail templates."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db.models import Case, Count, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,9 +20,10 @@ def article_page(request: HttpRequest, path: str) -> HttpResponse:
     components = [component for component in path.split("/") if component]
     # Not the home page's own way to find a page.
     page, arguments, keywords = Page.route(site.root_page.specific, request, components)
-    refusal = check_view_restrictions(page, request, arguments, keywords)
-    if refusal:
-        return refusal
+    return check_view_restrictions(show)(page, request, arguments, keywords)
+
+
+def show(page: ArticlePage, request: HttpRequest, arguments: Sequence[Any], keywords: dict[str, Any]) -> HttpResponse:
     context = page.get_context(request) | {"related_articles": related_articles(page)}
     return render(request, "stock/article_page.html", context)
 

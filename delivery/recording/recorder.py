@@ -8,6 +8,7 @@ from typing import Any
 
 from delivery.canonical import canonical_json, entry_sha256, sha256_of
 from delivery.models.publications import Action, Kind, Publication, object_name
+from delivery.prepared import prepared_cursor
 from delivery.recording.actors import Actor, current_actor
 from delivery.recording.projection import (
     card_of,
@@ -46,7 +47,7 @@ def record_noted_changes(connection: Any) -> list[Publication]:
     Holds the one row of ``delivery_head`` until the transaction ends, so that publications of all processes come in one
     order, and each is computed from what the ones before it left.
     """
-    with connection.cursor() as cursor:
+    with prepared_cursor(connection) as cursor:
         cursor.execute(
             "DELETE FROM delivery_noted_change WHERE transaction IN (pg_current_xact_id(), '0'::xid8) "
             "RETURNING kind, key"

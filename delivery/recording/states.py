@@ -21,6 +21,7 @@ from wagtail.models import (
 from blog.models import ArticlePage
 from blog.models.articles import with_related_keys
 from delivery.models.publications import Kind
+from delivery.prepared import prepared_cursor
 from delivery.recording.triggers import models_by_kind
 from media_library.public_documents import reference_to
 
@@ -86,7 +87,7 @@ class Place:
 
 
 def page_states(keys: Iterable[int], surroundings: Surroundings) -> Iterator[PublicState]:
-    with connection.cursor() as cursor:
+    with prepared_cursor(connection) as cursor:
         cursor.execute(PLACES_OF_PAGES, {"keys": list(keys), "steplen": Page.steplen})
         rows = cursor.fetchall()
     for content_type, group in groupby(rows, key=itemgetter(0)):
