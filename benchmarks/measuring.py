@@ -245,7 +245,7 @@ class Bench:
                 for server in SITE_SERVERS
             }
             with self.noting("nginx"):
-                root = self.save_articles(content, ports["cold"])
+                root = self.save_articles(content, ports["site"])
                 ports["nginx"] = stack.enter_context(nginx(root, self.folder / "nginx"))
             self.measure_subjects(content, ports)
             with self.noting("warm_p99"):

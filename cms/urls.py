@@ -13,6 +13,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from blog.sitemaps import BrandSitemap, PersonSitemap, TopicSitemap
 from cms import api_v3
 from cms.api import api_router
+from delivery.caching.views import cache_metrics
 
 SITEMAPS = {"pages": Sitemap, "brands": BrandSitemap, "people": PersonSitemap, "topics": TopicSitemap}
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("api/v2/", api_router.urls),
     path("api/v3-preview/", api_v3.urls()),
     path("api/delivery/v1/", include("delivery.api.urls")),
+    path("metrics/cache/", cache_metrics, name="cache_metrics"),
     path("pictures/", include("media_library.urls")),
     path("search/", include("search.urls")),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

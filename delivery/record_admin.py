@@ -15,13 +15,13 @@ from django.views.generic import TemplateView
 from wagtail.admin.auth import permission_required
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Site
-from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import InspectView
 
 from brands.models import ServiceBrand
 from delivery.as_served import AsServed, NotServedError, as_served, difference_to_now
 from delivery.composition.readable import readable_lines
+from delivery.looking_only import LookingOnlyButtonHelper, LookingOnlyPermissionHelper
 from delivery.models import Publication
 from delivery.models.publications import ActorKind
 from delivery.proof import write_proof
@@ -29,28 +29,12 @@ from delivery.proof import write_proof
 MAY_LOOK = "delivery.view_publication"
 
 
-class PublicationPermissionHelper(PermissionHelper):
-    """The record is for looking only: the database refuses all else."""
-
+class PublicationPermissionHelper(LookingOnlyPermissionHelper):
     def user_can_list(self, user):
         return user.has_perm(MAY_LOOK)
 
     def user_can_inspect_obj(self, user, obj):
         return user.has_perm(MAY_LOOK)
-
-    def user_can_create(self, user):
-        return False
-
-    def user_can_edit_obj(self, user, obj):
-        return False
-
-    def user_can_delete_obj(self, user, obj):
-        return False
-
-
-class PublicationButtonHelper(ButtonHelper):
-    def get_primary_button(self, obj):
-        return self.inspect_button(obj.pk)
 
 
 class BrandFilter(SimpleListFilter):
@@ -145,7 +129,7 @@ class PublicationAdmin(ModelAdmin):
         *("document_sha256", "previous_sha256", "sha256"),
     )
     permission_helper_class = PublicationPermissionHelper
-    button_helper_class = PublicationButtonHelper
+    button_helper_class = LookingOnlyButtonHelper
 
     def actor(self, publication: Publication) -> str:
         return publication.actor

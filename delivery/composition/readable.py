@@ -17,29 +17,26 @@ def readable_lines(document: dict[str, Any]) -> list[str]:
     return list(lines_of(document, 0))
 
 
-def lines_of(value: Any, depth: int) -> Iterator[str]:
+def lines_of(value: dict | list, depth: int) -> Iterator[str]:
     indent = "  " * depth
-    if isinstance(value, dict):
-        for name, item in value.items():
-            if name in NOT_READ or item in (None, "", [], {}):
-                continue
-            label = name.replace("_", " ").capitalize()
-            if isinstance(item, dict | list):
-                yield f"{indent}{label}:"
-                yield from lines_of(item, depth + 1)
-            else:
-                first, *more = text_of(item)
-                yield f"{indent}{label}: {first}"
-                yield from (f"{indent}  {line}" for line in more)
-    elif isinstance(value, list):
-        for item in value:
-            if isinstance(item, dict | list):
-                yield f"{indent}-"
-                yield from lines_of(item, depth + 1)
-            else:
-                first, *more = text_of(item)
-                yield f"{indent}- {first}"
-                yield from (f"{indent}  {line}" for line in more)
+    for label, item in labelled(value):
+        if isinstance(item, dict | list):
+            yield f"{indent}{label}"
+            yield from lines_of(item, depth + 1)
+        else:
+            first, *more = text_of(item)
+            yield f"{indent}{label} {first}"
+            yield from (f"{indent}  {line}" for line in more)
+
+
+def labelled(value: dict | list) -> Iterator[tuple[str, Any]]:
+    """Yield what is inside, with what stands before it: a name, or a dash in a list."""
+    if isinstance(value, list):
+        yield from (("-", item) for item in value)
+        return
+    for name, item in value.items():
+        if name not in NOT_READ and item not in (None, "", [], {}):
+            yield f"{name.replace('_', ' ').capitalize()}:", item
 
 
 def text_of(value: Any) -> list[str]:

@@ -15,10 +15,10 @@ from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.snippets.views.snippets import CreateView, EditView, InspectView, SnippetViewSet
-from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import InspectView as DeliveryInspectView
 
+from delivery.looking_only import LookingOnlyButtonHelper, LookingOnlyPermissionHelper
 from delivery.models import WebhookDelivery, WebhookEndpoint
 from delivery.models.publications import Action, Kind
 from delivery.webhooks.delivering import rotate_secret, send_again, send_test, switch_on
@@ -74,7 +74,7 @@ class EndpointView(InspectView):
             waiting=self.object.waiting.count(),
             deliveries=self.object.deliveries.all()[:LATEST_DELIVERIES],
             log_url=f"{reverse('delivery_webhookdelivery_modeladmin_index')}?endpoint={self.object.pk}",
-            may_see_log=DeliveryPermissionHelper(WebhookDelivery).user_can_list(self.request.user),
+            may_see_log=LookingOnlyPermissionHelper(WebhookDelivery).user_can_list(self.request.user),
             **context,
         )
 
@@ -159,19 +159,6 @@ def tell_outcome(request: HttpRequest, delivery: WebhookDelivery, what: str) -> 
         messages.error(request, f"{what} did not arrive. {delivery.error}")
 
 
-class DeliveryPermissionHelper(PermissionHelper):
-    """The log is written by deliveries only. Who may look at it may not by that send anything."""
-
-    def user_can_create(self, user):
-        return False
-
-    def user_can_edit_obj(self, user, obj):
-        return False
-
-    def user_can_delete_obj(self, user, obj):
-        return False
-
-
 class DeliveryView(DeliveryInspectView):
     """One delivery, with the button that sends it again."""
 
@@ -184,11 +171,6 @@ class DeliveryView(DeliveryInspectView):
             send_again_url=reverse("delivery_send_again", args=[self.instance.pk]),
             **context,
         )
-
-
-class DeliveryButtonHelper(ButtonHelper):
-    def get_primary_button(self, obj):
-        return self.inspect_button(obj.pk)
 
 
 class EndpointFilter(SimpleListFilter):
@@ -205,7 +187,7 @@ class EndpointFilter(SimpleListFilter):
 
 
 class WebhookDeliveryAdmin(ModelAdmin):
-    """What was sent to which endpoint and what it answered, newest first."""
+    """What was sent to which endpoint and what it answered, newest first. Who may look may not by that send again."""
 
     model = WebhookDelivery
     menu_icon = "history"
@@ -233,8 +215,8 @@ class WebhookDeliveryAdmin(ModelAdmin):
         "is_test",
         "is_resend",
     )
-    permission_helper_class = DeliveryPermissionHelper
-    button_helper_class = DeliveryButtonHelper
+    permission_helper_class = LookingOnlyPermissionHelper
+    button_helper_class = LookingOnlyButtonHelper
 
     def get_admin_urls_for_registration(self):
         return (

@@ -7,7 +7,6 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import include, path
 from django.views.decorators.cache import never_cache
 
-from delivery.caching.views import cache_metrics
 from delivery.models import Head
 
 counted = itertools.count(1)
@@ -49,6 +48,5 @@ urlpatterns = [
     path("never/", never_cache(number)),
     path("session/", session),
     path("streamed/", streamed),
-    path("metrics/", cache_metrics),
     path("", include("cms.urls")),
 ]

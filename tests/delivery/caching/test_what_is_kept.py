@@ -7,8 +7,8 @@ import re
 import brotli
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import APIToken
 
 from delivery.caching.compression import preferred_encoding
 from delivery.caching.middleware import day_around
@@ -346,10 +346,15 @@ def test_the_figures_tell_how_late_a_publication_was_heard_of(reader, publish):
 
 
 @pytest.mark.parametrize("is_editor", [True, False])
-def test_figures_are_for_the_staff(client, django_user_model, is_editor, settings):
-    settings.ROOT_URLCONF = "tests.delivery.caching.addresses"
+def test_figures_are_for_the_staff(client, django_user_model, is_editor):
     if is_editor:
         client.force_login(django_user_model.objects.create_superuser("robin", "robin@example.com", "not-used"))
-    with CaptureQueriesContext(connection):
-        response = client.get("/metrics/")
-    assert response.status_code == (200 if is_editor else 403)
+    assert client.get("/metrics/cache/").status_code == (200 if is_editor else 403)
+
+
+@pytest.mark.parametrize("is_good", [True, False])
+def test_a_program_that_watches_gets_figures_by_a_persons_token(client, django_user_model, is_good):
+    user = django_user_model.objects.create_superuser("robin", "robin@example.com", "not-used")
+    token = APIToken.create_token(user=user, name="Watching")[1] if is_good else "not-a-token"
+    response = client.get("/metrics/cache/", headers={"authorization": f"Bearer {token}"})
+    assert response.status_code == (200 if is_good else 403)
