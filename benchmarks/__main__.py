@@ -4,6 +4,7 @@ import argparse
 import os
 import platform
 import shutil
+import signal
 import sys
 import time
 from importlib.metadata import version
@@ -80,6 +81,8 @@ def surroundings(options: argparse.Namespace, seconds: float) -> dict[str, objec
 def main() -> int:
     """Measure, print and write; return 1 if a ratio is missed, or was not measured though it could have been."""
     options = arguments()
+    # Ending leaves no server behind, whoever asks for it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("The benchmark was told to stop."))
     begin = time.monotonic()
     folder = options.folder.resolve()
     claim(folder)

@@ -10,6 +10,7 @@ from statistics import median
 SCRIPTS = Path(__file__).parent / "wrk"
 THREADS = 2
 CONNECTIONS = 16
+LONGER_FOR_SLOW_SERVERS = 4
 SUMMARY, WARM = "SUMMARY ", "WARM "
 
 
@@ -45,11 +46,16 @@ class Mix:
 def drive(port: int, addresses: Path, *, seconds: int, mix: Mix | None = None) -> Run:
     """Ask the server on ``port`` for ``addresses`` (a file, one path a line) as fast as it answers.
 
+    A server so slow that no answer came is asked once more, for longer.
+
     Raises ``LoadError`` if any answer was an error or none came.
     """
     arguments = [str(addresses), *(mix.arguments(THREADS) if mix else [])]
-    output = run_wrk(port, "spread.lua", arguments, seconds=seconds, threads=THREADS)
-    return read_run(output)
+    try:
+        return read_run(run_wrk(port, "spread.lua", arguments, seconds=seconds, threads=THREADS))
+    except NoAnswerError:
+        longer = seconds * LONGER_FOR_SLOW_SERVERS
+        return read_run(run_wrk(port, "spread.lua", arguments, seconds=longer, threads=THREADS))
 
 
 def warm_p99_ms(port: int, addresses: Path, *, seconds: int, mix: Mix | None = None) -> float:

@@ -2,8 +2,10 @@
 
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from compliance.forms import SignOffFormMixin
 
-class BodyPageForm(WagtailAdminPageForm):
+
+class BodyPageForm(SignOffFormMixin, WagtailAdminPageForm):
     """Shows what keeps a page from being public on the field that is wrong, when someone publishes it."""
 
     def _post_clean(self):

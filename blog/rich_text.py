@@ -20,6 +20,8 @@ ARTICLE_TEXT_FEATURES = [
 INLINE_TEXT_FEATURES = ["bold", "italic", "superscript", "subscript", "link", "document-link", "reference"]
 
 REFERENCE_MARKER = re.compile(r'<a\b(?=[^>]*\blinktype="reference")[^>]*\bid="(\d+)"[^>]*>.*?</a>', re.DOTALL)
+# A “<” before a figure is none.
+TAG = re.compile(r"</?[a-zA-Z][^>]*>|<!--.*?-->", re.DOTALL)
 # What separates texts that are expanded together: PostgreSQL stores no such character, so no text can hold it.
 SEPARATOR = "\x00"
 

@@ -1,15 +1,14 @@
-"""Addresses of brands, people, topics and feeds."""
+"""Pages of brands, people and topics, the count of what is read, and pictures for where articles are shared."""
 
 from django.urls import path
 
 from blog import views
-from blog.feeds import ArticlesFeed, BrandFeed, TopicFeed
+from blog.sharing import share_image
 
 urlpatterns = [
-    path("feed/", ArticlesFeed(), name="feed"),
+    path("read/", views.count_article_read, name="count_article_read"),
+    path("share/<int:key>/<str:digest>.jpg", share_image, name="share_image"),
     path("brands/<slug:slug>/", views.service_brand, name="service_brand"),
-    path("brands/<slug:slug>/feed/", BrandFeed(), name="service_brand_feed"),
     path("people/<slug:slug>/", views.person, name="person"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
-    path("topics/<slug:slug>/feed/", TopicFeed(), name="topic_feed"),
 ]

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect
-from django.urls import reverse, reverse_lazy
+from django.urls import path, reverse, reverse_lazy
 from django.utils.formats import date_format
 from draftjs_exporter.dom import DOM
 from wagtail import hooks
@@ -16,8 +16,11 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from blog.link_handlers import PublicPageLinkHandler, ReferenceLinkHandler
-from blog.models import ArticlePage, Person, Reference, Topic
+from blog.models import ArticlePage, GlossaryTerm, Person, Reference, Topic
+from blog.reports import ArticleReadsMenuItem, ArticleReadsReport
 from brands.models import ServiceBrand
+from compliance.claims_admin import ClaimsPageViewSet
+from compliance.people import Credentials
 
 REFERENCE_CHOOSER = "wagtailsnippetchoosers_blog_reference:choose"
 
@@ -46,8 +49,16 @@ class ReferenceViewSet(SnippetViewSet):
     list_filter = ["evidence_kind"]
 
 
+class GlossaryTermViewSet(SnippetViewSet):
+    model = GlossaryTerm
+    icon = "help"
+    menu_label = "Glossary"
+    list_display = ["term", "further_spellings", "explanation"]
+    search_fields = ["term", "further_spellings", "explanation"]
+
+
 class PeopleAndTopicsGroup(SnippetViewSetGroup):
-    items = (PersonViewSet, TopicViewSet, ReferenceViewSet)
+    items = (PersonViewSet, TopicViewSet, ReferenceViewSet, GlossaryTermViewSet)
     menu_label = "People & topics"
     menu_icon = "group"
     menu_order = 220
@@ -82,6 +93,26 @@ class ArticleListing(PageListingViewSet):
 @hooks.register("register_admin_viewset")
 def register_article_listing():
     return ArticleListing("articles")
+
+
+@hooks.register("register_admin_viewset")
+def register_article_screens():
+    return ClaimsPageViewSet("article_screens", model=ArticlePage)
+
+
+@hooks.register("register_admin_urls")
+def register_reads_report_urls():
+    return [
+        path("reports/reads/", ArticleReadsReport.as_view(), name="article_reads_report"),
+        path("reports/reads/results/", ArticleReadsReport.as_view(results_only=True), name="article_reads_results"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def register_reads_report_menu_item():
+    return ArticleReadsMenuItem(
+        "Articles read", reverse("article_reads_report"), name="article-reads", icon_name="glasses", order=190
+    )
 
 
 def reference_entity(props):
@@ -129,6 +160,13 @@ def register_reference_feature(features):
 def replace_page_links(features):
     # Registered after Wagtail's own: a link to a page that the public may not see keeps its words only.
     features.register_link_type(PublicPageLinkHandler)
+
+
+@hooks.register("credentials_of")
+def credentials_of_person(user):
+    """Return what is known of the person who signs in as ``user``, None if nobody is."""
+    person = Person.objects.filter(user=user).first()
+    return person and Credentials(person.name, person.credentials, person.licence_expires_on)
 
 
 @hooks.register("before_unpublish")

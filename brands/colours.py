@@ -130,6 +130,27 @@ def stands_out(surfaces: tuple[str, ...], minimum: float) -> Callable[[str], boo
     return lambda candidate: all(contrast(candidate, surface) >= minimum for surface in surfaces)
 
 
+def is_readable(colour: str) -> bool:
+    """Return whether white words can be read on ``colour``, and with that words of ``colour`` on white."""
+    return contrast(colour, LIGHT_SURFACES[0]) >= TEXT_CONTRAST
+
+
+def nearest_readable(colour: str) -> str:
+    """Return the lightest shade of ``colour`` that can be read: only as dark as needed, of the same hue and chroma."""
+    if is_readable(colour):
+        return colour.lower()
+    lightness, chroma, hue = oklch(colour)
+    readable, unreadable = 0.0, lightness
+    # Halved until no other colour of 24 bits lies between.
+    for _ in range(16):
+        middle = (readable + unreadable) / 2
+        if is_readable(shade(middle, chroma, hue)):
+            readable = middle
+        else:
+            unreadable = middle
+    return shade(readable, chroma, hue)
+
+
 def light_shades(colour: str) -> Shades:
     lightness, chroma, hue = oklch(colour)
     tint = shade(0.975, min(chroma, 0.011), hue)

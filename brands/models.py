@@ -26,27 +26,28 @@ from wagtail.models import (
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
-from brands.colours import validate_colour
+from brands.colours import is_readable, nearest_readable, validate_colour
 from brands.forms import PublishedSnippetForm
 from brands.front_ends import PREVIEW_HELP, validate_preview_address
+from brands.jurisdictions import Jurisdiction
+from brands.requirements import ContentKind, SignOffRequirement
+from compliance.models import SignedOff
 from media_library.public_documents import reference_to
 
 LEGAL_TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
 
 
-class Jurisdiction(models.TextChoices):
-    UNITED_STATES = "us", "United States (federal)"
-    CALIFORNIA = "us-ca", "California"
-    FLORIDA = "us-fl", "Florida"
-    NEW_YORK = "us-ny", "New York"
-    TEXAS = "us-tx", "Texas"
-    OTHER = "other", "Other (name it in the internal name)"
-
-
 class PublishedSnippet(
-    PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, ClusterableModel
+    SignedOff,
+    PreviewableMixin,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    index.Indexed,
+    ClusterableModel,
 ):
-    """A snippet that is drafted, reviewed and published as pages are."""
+    """A snippet that is drafted, reviewed, signed off and published as pages are."""
 
     base_form_class = PublishedSnippetForm
 
@@ -55,6 +56,10 @@ class PublishedSnippet(
 
     def publication_errors(self) -> dict[str, str]:
         """Return what keeps this object from being public, as field name → what to do about it."""
+        return {}
+
+    def editing_errors(self) -> dict[str, str]:
+        """Return what an editor must put right before publishing, though what is public already may stay so."""
         return {}
 
     def save(self, *args, **kwargs):
@@ -145,6 +150,13 @@ class Disclaimer(PublishedSnippet):
                 if has_words(clause.text)
             ],
         }
+
+    def sign_off_requirements(self) -> models.QuerySet:
+        return SignOffRequirement.objects.applying_to(
+            ContentKind.DISCLAIMER,
+            brands=ServiceBrand.objects.filter(disclaimer=self.pk).values("pk"),
+            jurisdiction=self.jurisdiction,
+        )
 
     def unpublication_errors(self) -> list[str]:
         """Return why this text must stay public, a sentence for each brand that shows it."""
@@ -238,11 +250,24 @@ class ServiceBrand(PublishedSnippet):
             [FieldPanel("name"), FieldPanel("slug"), FieldPanel("tagline"), FieldPanel("summary")], "Brand"
         ),
         MultiFieldPanel([FieldPanel("disclaimer"), FieldPanel("legal_name")], "Legal"),
-        MultiFieldPanel([FieldPanel("logo"), FieldPanel("colour")], "Appearance"),
+        MultiFieldPanel(
+            [
+                FieldPanel("logo"),
+                FieldPanel(
+                    "colour",
+                    help_text="The brand's colour, such as #0b6e6e, dark enough for white words on it. "
+                    "The site makes readable light and dark shades of it.",
+                ),
+            ],
+            "Appearance",
+        ),
         FieldRowPanel([FieldPanel("website"), FieldPanel("booking_url")], heading="Links"),
         FieldPanel("front_end_preview"),
         PublishingPanel(),
     ]
+
+    # The address and the colour say nothing.
+    not_signed = frozenset({"slug", "colour"})
 
     class Meta:
         ordering = ["name"]
@@ -271,6 +296,12 @@ class ServiceBrand(PublishedSnippet):
             return {"disclaimer": f"Publish the disclaimer “{disclaimer}” first, or choose one that is published."}
         return {}
 
+    def editing_errors(self) -> dict[str, str]:
+        if is_readable(self.colour):
+            return {}
+        nearest = nearest_readable(self.colour)
+        return {"colour": f"{self.colour} cannot be read on white: use {nearest}, the nearest that can."}
+
     def public_document(self) -> dict[str, Any]:
         """Return what the public record holds of this brand."""
         return {
@@ -286,11 +317,27 @@ class ServiceBrand(PublishedSnippet):
             "disclaimer": reference_to("disclaimer", self.disclaimer_id),
         }
 
+    def sign_off_requirements(self) -> models.QuerySet:
+        return SignOffRequirement.objects.applying_to(
+            ContentKind.BRAND, brands=[self.pk] if self.pk else [], jurisdiction=jurisdiction_of(self.disclaimer_id)
+        )
+
     def get_preview_template(self, request, mode_name):
         return "brands/service_brand.html"
 
     def get_preview_context(self, request, mode_name):
         return {**super().get_preview_context(request, mode_name), "brand": self}
+
+
+def jurisdiction_of(disclaimer: int | None) -> models.Subquery:
+    """Return the query for the jurisdiction of a disclaimer, by its key."""
+    return models.Subquery(Disclaimer.objects.filter(pk=disclaimer or 0).values("jurisdiction"))
+
+
+def requirements_under_brand(kind: ContentKind, brand: int | None) -> models.QuerySet:
+    """Return the settings of sign-off that apply to content of ``kind`` under a brand, by the key of the brand."""
+    jurisdiction = models.Subquery(ServiceBrand.objects.filter(pk=brand or 0).values("disclaimer__jurisdiction"))
+    return SignOffRequirement.objects.applying_to(kind, brands=[brand] if brand else [], jurisdiction=jurisdiction)
 
 
 def has_words(html: str) -> bool:

@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from brands.views import brand_theme
+from brands.views import stylesheet
 
-urlpatterns = [path("brands/theme.css", brand_theme, name="brand_theme")]
+urlpatterns = [path("stylesheets/<slug:asked_fingerprint>.css", stylesheet, name="stylesheet")]

@@ -5,10 +5,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from brands.models import Disclaimer, ServiceBrand
+from brands.requirements import SignOffRequirement
 
 
 class ServiceBrandViewSet(SnippetViewSet):
@@ -27,8 +29,25 @@ class DisclaimerViewSet(SnippetViewSet):
     list_filter = ["jurisdiction"]
 
 
+class SignOffRequirementViewSet(SnippetViewSet):
+    model = SignOffRequirement
+    icon = "check"
+    menu_label = "Sign-off requirements"
+    list_display = ["content_kind", "brand", "jurisdiction", "needs_medical_review", "needs_legal_approval"]
+    panels = [
+        HelpPanel(
+            "What content needs before the public sees it. Where several rows fit, the most specific one decides: for "
+            "a brand and a jurisdiction, then for a brand, then for a jurisdiction, then for all. What is public "
+            "already stays public; the next change of it needs what stands here."
+        ),
+        FieldPanel("content_kind"),
+        FieldRowPanel([FieldPanel("brand"), FieldPanel("jurisdiction")]),
+        FieldRowPanel([FieldPanel("needs_medical_review"), FieldPanel("needs_legal_approval")]),
+    ]
+
+
 class BrandsAndLegalGroup(SnippetViewSetGroup):
-    items = (ServiceBrandViewSet, DisclaimerViewSet)
+    items = (ServiceBrandViewSet, DisclaimerViewSet, SignOffRequirementViewSet)
     menu_label = "Brands & legal"
     menu_icon = "clipboard-list"
     menu_order = 210

@@ -12,6 +12,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, include, path
 from django.views.decorators.csrf import csrf_exempt
@@ -19,6 +20,7 @@ from wagtail.api.v3.auth import BearerTokenAuth
 from wagtail.api.v3.urls import api
 from wagtail.log_actions import LogContext
 
+from compliance.door import SignOffMissingError
 from delivery.api.problems import problem
 
 LARGEST_NUMBER = 2**63 - 1
@@ -66,6 +68,19 @@ def problem_with(request: HttpRequest, path_values: dict[str, Any]) -> HttpRespo
     return None
 
 
+def all_or_nothing(view: View, request: HttpRequest, *arguments: Any, **path_values: Any) -> HttpResponse:
+    """Return the answer of ``view``, with nothing of what it did left behind if it answers with an error."""
+    try:
+        with transaction.atomic():
+            response = view(request, *arguments, **path_values)
+            if response.status_code >= HTTPStatus.BAD_REQUEST:
+                transaction.set_rollback(True)
+            return response
+    except SignOffMissingError as error:
+        # The last door, which is before the commit.
+        return problem(422, " ".join(error.messages), [{"message": message} for message in error.messages])
+
+
 def with_token(view: View) -> View:
     """Let only persons with a token in, and put what they do under their name, in Wagtail's log and on record."""
 
@@ -81,7 +96,7 @@ def with_token(view: View) -> View:
         response = problem_with(request, path_values)
         if response is None:
             with LogContext(user=request.user):
-                response = view(request, *arguments, **path_values)
+                response = all_or_nothing(view, request, *arguments, **path_values)
         response["Cache-Control"] = "no-store"
         return response
 

@@ -198,6 +198,9 @@ def install(names: list[str]) -> None:
             packages.update(line.split("==")[0] for line in file if "==" in line and not line.startswith((" ", "#")))
     say(f"Installing {len(packages)} packages from {' and '.join(names)} …")
     command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar=off", "--require-hashes"]
+    # The files name every package. Left to look for more, the pip of Python 3.11 refuses at times an
+    # extra, such as coverage[toml], of a package whose version and hash it has been given.
+    command += ["--no-deps"]
     for path in paths:
         command += ["--requirement", path]
     run_or_refuse(command, shows="Collecting ", out_of=len(packages))

@@ -6,7 +6,6 @@ Nothing here reads live content: pages that were deleted since, and texts that w
 
 import difflib
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,13 +16,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 
+from compliance.readable import readable_lines
 from delivery.composition.composer import Composer, Document
+from delivery.composition.glossary import explains_words, glossary_of, words_in
 from delivery.composition.pages import PageComposer, paths_above
-from delivery.composition.readable import readable_lines
 from delivery.composition.site import site_document
 from delivery.composition.whole import featured_on, related_lists
 from delivery.models.publications import Kind, Publication, PublishedDocument
-from delivery.reading import EXPANDED_KINDS, RELATED_ARTICLES, RELATED_CANDIDATES, Source
+from delivery.reading import EXPANDED_KINDS, Source, most_related, pinned_articles
 from delivery.recording.projection import ARTICLE_LIST, lists_of, sort_time, type_of
 from delivery.recording.states import PublicState
 
@@ -208,9 +208,9 @@ class RecordAt:
         return found
 
     def related_to(self, article: Source) -> list[str]:
-        """Return the articles that were shown as related, by the rule of ``delivery.reading.RELATED``."""
+        """Return the articles that were shown as related, by the rule of ``delivery.reading``."""
         names = related_lists(article)
-        lists = {f"{article.site}/{ARTICLE_LIST}/{name}" for name in names}
+        list_of = {name: f"{article.site}/{ARTICLE_LIST}/{name}" for name in names}
         with connection.cursor() as cursor:
             cursor.execute(
                 ARTICLES_THAT_REFER_TO,
@@ -220,20 +220,29 @@ class RecordAt:
                 PublicState(Kind.PAGE, key, "", with_times(json.loads(facts)), "", article.site)
                 for key, facts in cursor.fetchall()
             ]
-        shared_topics: Counter[int] = Counter()
-        of_brand: set[int] = set()
-        times = {state.key: sort_time(state) for state in states}
-        for name in lists:
-            listed = sorted(
-                ((times[state.key], state.key) for state in states if name in lists_of(state)), reverse=True
-            )
-            keys = [key for _, key in listed[:RELATED_CANDIDATES]]
-            if "/topic-" in name:
-                shared_topics.update(keys)
-            else:
-                of_brand.update(keys)
-        order = {key: (shared_topics[key], key in of_brand, times[key], key) for key in {*shared_topics, *of_brand}}
-        return [f"page-{key}" for key in sorted(order, key=lambda key: order[key], reverse=True)[:RELATED_ARTICLES]]
+        listings = [((sort_time(state), state.key), lists_of(state)) for state in states]
+        newest = {
+            name: sorted((listing for listing, lists in listings if list_of[name] in lists), reverse=True)
+            for name in names
+        }
+        return [f"page-{key}" for key in most_related(article.key, newest, self.pinned_to(article))]
+
+    def pinned_to(self, article: Source) -> list[int]:
+        """Return the articles that an editor had chosen to follow ``article`` and that were public in its site."""
+        pinned = [key for key in pinned_articles(article) if key != article.key]
+        standing = {
+            publication.key
+            for publication in self.newest_of_each(self.publications.filter(kind=Kind.PAGE, key__in=pinned))
+            if not publication.is_private and publication.site == article.site
+        }
+        return [key for key in pinned if key in standing]
+
+    def words_in(self, page: Source) -> list[str]:
+        """Return the words of the glossary that ``page`` explained."""
+        if not explains_words(page):
+            return []
+        terms = self.newest_of_each(self.publications.filter(kind=Kind.GLOSSARY_TERM))
+        return words_in(page, glossary_of(self.sources_of(terms)))
 
 
 # Only what lists are made from: there may be tens of thousands.
@@ -305,7 +314,8 @@ def compose(record: RecordAt, source: Source, site: Publication) -> tuple[Docume
     pictures = [found.document["default_share_image"] for found in settings]
     around = [f"{picture['kind']}-{picture['key']}" for picture in pictures if picture]
     expanded = {*related, *featured_on(source)}
-    record.fetch([*source.refers_to, *related, *pages_above, site.object_name, *around], expanded)
+    words = record.words_in(source)
+    record.fetch([*source.refers_to, *related, *pages_above, site.object_name, *around, *words], expanded)
     sources = record.sources | {source.object: source}
     if source.kind != Kind.PAGE:
         composer = Composer(sources)
@@ -313,7 +323,7 @@ def compose(record: RecordAt, source: Source, site: Publication) -> tuple[Docume
         document = {"type": source.kind, "title": source.title} | show[Kind(source.kind)](source)
     else:
         found_settings = settings[0] if settings else None
-        document = PageComposer(source, sources, related=related, site_settings=found_settings).compose()
+        document = PageComposer(source, sources, related=related, site_settings=found_settings, words=words).compose()
     return document, list(sources.values())
 
 

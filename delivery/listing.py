@@ -3,7 +3,7 @@
 import base64
 import binascii
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from delivery.reading import COLUMNS, SITE, VERSION, Listed, query, source_of
@@ -95,7 +95,7 @@ def find_articles(wanted: ArticleQuery) -> Listed:
 
 def cursor_after(sort_at: datetime, key: int) -> str:
     """Return the cursor of what comes after an article in its list."""
-    return base64.urlsafe_b64encode(f"{sort_at.isoformat()}|{key}".encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(f"{sort_at.astimezone(UTC).isoformat()}|{key}".encode()).decode().rstrip("=")
 
 
 def read_cursor(cursor: str) -> tuple[datetime, int]:
@@ -103,9 +103,10 @@ def read_cursor(cursor: str) -> tuple[datetime, int]:
     try:
         time, _, key = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition("|")
         moment, number = datetime.fromisoformat(time), int(key)
+        is_known = moment.utcoffset() == timedelta(0) and 0 <= number < 2**63
     except (binascii.Error, UnicodeDecodeError, ValueError) as error:
         raise ValueError("This is no cursor of this list.") from error
-    if moment.tzinfo is None or not 0 <= number < 2**63:
+    if not is_known:
         raise ValueError("This is no cursor of this list.")
     return moment, number
 

@@ -7,6 +7,8 @@ from weakref import WeakSet
 
 import psycopg
 
+# After so many executions psycopg would prepare a statement that nobody told it to prepare.
+NOT_BY_ITSELF = 2**31
 # Connections that keep the plans of prepared statements.
 with_kept_plans: WeakSet[psycopg.Connection] = WeakSet()
 
@@ -29,6 +31,8 @@ def prepared_cursor(connection: Any) -> Iterator[Any]:
     plain_connection = connection.connection
     if plain_connection not in with_kept_plans:
         plain_connection.execute("SET plan_cache_mode = force_generic_plan")
+        # Django has set None, which keeps psycopg from preparing even what it is told to prepare.
+        plain_connection.prepare_threshold = NOT_BY_ITSELF
         with_kept_plans.add(plain_connection)
     with PreparingCursor(plain_connection) as cursor:
         yield cursor

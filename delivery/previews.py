@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from brands.models import ServiceBrand
-from delivery.canonical import canonical_json, sha256_of
+from compliance.canonical import canonical_json, sha256_of
 from delivery.composition.composer import Document, MissingDisclaimerError
 from delivery.composition.whole import ATTEMPTS, UNSETTLED, UnsettledError, compose_page, read_around
 from delivery.models.previews import PreviewLink

@@ -1,6 +1,7 @@
 """Reads documents in force: a few prepared statements, no model instances."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,10 +14,13 @@ from delivery.prepared import prepared_cursor
 from delivery.recording.projection import ARTICLE_LIST
 
 RELATED_ARTICLES = 3
-# What is always shown with what it refers to: a brand with its disclaimer and logo, settings with their picture.
-EXPANDED_KINDS = ("brand", "site_settings")
+# What is always shown with what it refers to: a brand with its disclaimer and logo, settings with their picture, a word
+# of the glossary with where readers find more.
+EXPANDED_KINDS = ("brand", "site_settings", "glossary_term")
 # How many of the newest articles of each topic and of the brand are looked at for related ones.
 RELATED_CANDIDATES = 30
+# When an article was first published, by which lists are sorted, and its key.
+Listing = tuple[datetime, int]
 
 
 def query(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
@@ -86,37 +90,38 @@ SITE = """(
 # The version of all public content: the hash of the newest publication.
 VERSION = "(SELECT sha256 FROM delivery_head WHERE id = 1)"
 
-RELATED = f"""
-SELECT candidate.key FROM (
-    SELECT %(site)s || '/{ARTICLE_LIST}/' || name AS list, name LIKE 'topic-%%' AS is_topic
-    FROM unnest(%(lists)s::text[]) AS name
-) AS mine
-CROSS JOIN LATERAL (
-    SELECT entry.key, entry.sort_at FROM delivery_listentry AS entry
-    WHERE entry.list = mine.list AND entry.key <> %(key)s
-    ORDER BY entry.sort_at DESC, entry.key DESC LIMIT {RELATED_CANDIDATES}
-) AS candidate
-GROUP BY candidate.key
-ORDER BY count(*) FILTER (WHERE mine.is_topic) DESC, count(*) FILTER (WHERE NOT mine.is_topic) DESC,
-    max(candidate.sort_at) DESC, candidate.key DESC
-LIMIT {RELATED_ARTICLES}
+NEWEST_OF_LISTS = f"""
+SELECT name, entry.key, entry.sort_at FROM unnest(%(lists)s::text[]) AS name CROSS JOIN LATERAL (
+    SELECT key, sort_at FROM delivery_listentry WHERE list = %(site)s || '/{ARTICLE_LIST}/' || name
+    ORDER BY sort_at DESC, key DESC LIMIT {RELATED_CANDIDATES + 1}
+) AS entry
+UNION ALL
+SELECT '', key, sort_at FROM delivery_listentry WHERE list = %(site)s || '/{ARTICLE_LIST}' AND key = ANY(%(pinned)s)
 """  # noqa: S608 - constants; values are bound
 
+# The index of addresses leaves out objects that have none, which a plan for any address has to be told.
+AT_PATH = "f.path = %(path)s AND f.path <> ''"
 FIND = f"""
 SELECT {COLUMNS}, f.text, f.refers_to, {VERSION} FROM delivery_inforce AS f
 WHERE NOT f.is_private AND
 """  # noqa: S608 - constants
 FIND_BY_SLUG = FIND + f"f.kind = %(kind)s AND f.type = %(type)s AND f.slug = %(slug)s AND f.site = {SITE}"
-FIND_BY_PATH = FIND + f"f.kind = 'page' AND f.path = %(path)s AND f.site = {SITE}"
+FIND_BY_PATH = FIND + f"f.kind = 'page' AND {AT_PATH} AND f.site = {SITE}"
 FIND_SNIPPET = FIND + "f.kind = %(kind)s AND f.slug = %(slug)s"
 FIND_OBJECT = FIND + "f.object = %(object)s"
 
 FETCH = f"""
 WITH RECURSIVE wanted AS (
-    SELECT f.object FROM delivery_inforce AS f
-        WHERE f.object = ANY(%(objects)s)
-            OR (f.kind = 'page' AND f.path = ANY(%(paths)s) AND f.site = %(site)s)
-            OR (f.kind = 'site_settings' AND f.site = %(site)s)
+    SELECT object FROM (
+        SELECT f.object FROM delivery_inforce AS f WHERE f.object = ANY(%(objects)s)
+        UNION ALL
+        SELECT f.object FROM delivery_inforce AS f
+        WHERE f.kind = 'page' AND f.path = ANY(%(paths)s) AND f.path <> '' AND f.site = %(site)s
+        UNION ALL
+        SELECT f.object FROM delivery_inforce AS f WHERE f.kind = 'site_settings' AND f.site = %(site)s
+        UNION ALL
+        SELECT f.object FROM delivery_inforce AS f WHERE f.kind = 'glossary_term' AND %(with_glossary)s
+    ) AS named
     UNION
     SELECT unnest(f.card_refers_to) FROM wanted JOIN delivery_inforce AS f ON f.object = wanted.object
         WHERE f.kind IN {EXPANDED_KINDS} OR f.object = ANY(%(expanded)s)
@@ -151,29 +156,75 @@ def related_lists(article: Source) -> list[str]:
     return lists_related_to([topic["key"] for topic in facts["topics"]], facts["brand"]["key"])
 
 
-def find_related(site: int, article: int, lists: list[str]) -> list[int]:
-    """Return the keys of the articles that share the most topics, those of the brand and the newest first.
+def pinned_articles(article: Source) -> list[int]:
+    """Return the keys of the articles that an editor chose to follow ``article``."""
+    # What was put on record by an earlier version has none.
+    return [page["key"] for page in article.document.get("pinned_articles", [])]
 
-    Candidates are the newest of each of ``lists``, so that the cost does not grow with the articles.
+
+def newest_of_lists(
+    site: int, lists: Iterable[str], pinned: Sequence[int] = ()
+) -> tuple[dict[str, list[Listing]], list[int]]:
+    """Return the newest articles of each of ``lists``, and those of ``pinned`` that are public, in their order."""
+    names = list(lists)
+    found: dict[str, list[Listing]] = {name: [] for name in [*names, ""]}
+    for name, key, sort_at in query(NEWEST_OF_LISTS, {"site": str(site), "lists": names, "pinned": list(pinned)}):
+        found[name].append((sort_at, key))
+    public = {key for _, key in found.pop("")}
+    newest = {name: sorted(listed, reverse=True) for name, listed in found.items()}
+    return newest, [key for key in pinned if key in public]
+
+
+def most_related(article: int, newest: Mapping[str, Sequence[Listing]], pinned: Iterable[int]) -> list[int]:
+    """Return the keys of the articles to read after ``article``: ``pinned``, then those that are found.
+
+    Those are the ones that share the most topics, those of the brand and the newest first. Candidates are the
+    ``newest`` of each list that ``article`` stands in, newest first, so that the cost does not grow with the articles.
     """
-    return [key for (key,) in query(RELATED, {"site": str(site), "lists": lists, "key": article})]
+    topics: Counter[int] = Counter()
+    of_brand: set[int] = set()
+    times: dict[int, datetime] = {}
+    for name, listed in newest.items():
+        others = [(time, key) for time, key in listed if key != article][:RELATED_CANDIDATES]
+        times.update((key, time) for time, key in others)
+        (topics if name.startswith("topic-") else of_brand).update(key for _, key in others)
+    found = sorted(times, key=lambda key: (topics[key], key in of_brand, times[key], key), reverse=True)
+    shown = dict.fromkeys([*(key for key in pinned if key != article), *found])
+    return list(shown)[:RELATED_ARTICLES]
+
+
+def find_related(site: int, article: int, lists: Sequence[str], pinned: Sequence[int]) -> list[int]:
+    """Return the keys of the articles to read after ``article``, which stands in ``lists``."""
+    return most_related(article, *newest_of_lists(site, lists, pinned))
 
 
 def related_to(article: Source) -> list[str]:
     """Return the names of the articles that are shown beside ``article``."""
     if article.site is None:
         return []
-    return [f"page-{key}" for key in find_related(article.site, article.key, related_lists(article))]
+    found = find_related(article.site, article.key, related_lists(article), pinned_articles(article))
+    return [f"page-{key}" for key in found]
 
 
 def fetch(
-    objects: Iterable[str], *, site: int | None, paths: Iterable[str] = (), expanded: Iterable[str] = ()
+    objects: Iterable[str],
+    *,
+    site: int | None,
+    paths: Iterable[str] = (),
+    expanded: Iterable[str] = (),
+    with_glossary: bool = False,
 ) -> tuple[list[Source], str]:
-    """Return the public ones of ``objects``, of the pages at ``paths`` of ``site``, and its settings.
+    """Return the public ones of ``objects``, of the pages at ``paths`` of ``site``, its settings, and the glossary.
 
     With them comes what brands and ``expanded`` ones refer to. Also returns the version that this is of.
     """
-    values = {"objects": list(objects), "site": site, "paths": list(paths), "expanded": list(expanded)}
+    values = {
+        "objects": list(objects),
+        "site": site,
+        "paths": list(paths),
+        "expanded": list(expanded),
+        "with_glossary": with_glossary,
+    }
     rows = query(FETCH, values)
     return [source_of(row) for row in rows if row[0] is not None], rows[0][13]
 
@@ -198,7 +249,7 @@ FIND_REDIRECT = f"""
 SELECT {COLUMNS}, f.card, f.card_refers_to, target.path
 FROM delivery_inforce AS f LEFT JOIN delivery_inforce AS target
     ON target.object = 'page-' || (f.card::json -> 'page' ->> 'key') AND NOT target.is_private
-WHERE f.kind = 'redirect' AND f.path = %(path)s AND (f.site IS NULL OR f.site = {SITE})
+WHERE f.kind = 'redirect' AND {AT_PATH} AND (f.site IS NULL OR f.site = {SITE})
 ORDER BY f.site IS NULL LIMIT 1
 """  # noqa: S608 - constants
 

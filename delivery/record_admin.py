@@ -19,9 +19,9 @@ from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import InspectView
 
 from brands.models import ServiceBrand
+from compliance.looking_only import LookingOnlyButtonHelper, LookingOnlyPermissionHelper
+from compliance.readable import readable_lines
 from delivery.as_served import AsServed, NotServedError, as_served, difference_to_now
-from delivery.composition.readable import readable_lines
-from delivery.looking_only import LookingOnlyButtonHelper, LookingOnlyPermissionHelper
 from delivery.models import Publication
 from delivery.models.publications import ActorKind
 from delivery.proof import write_proof

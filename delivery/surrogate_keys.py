@@ -6,7 +6,7 @@ and on the addresses at which it found something or nothing. A publication names
 
 from urllib.parse import quote
 
-# Sites and their settings decide what any address shows.
+# Sites, their settings and the glossary decide what any address shows.
 EVERYTHING = "everything"
 
 

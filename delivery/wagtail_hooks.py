@@ -7,6 +7,8 @@ from wagtail_modeladmin.options import modeladmin_register
 from delivery.preview_admin import PreviewLinkAdmin, preview_links_menu_item
 from delivery.previews import offer_front_end, serve_front_end
 from delivery.record_admin import PublicationAdmin, as_served_menu_item, publications_menu_item
+from delivery.recording.triggers import name_of_public_object
+from delivery.showing import pages_showing
 from delivery.webhooks.admin import WebhookDeliveryAdmin, WebhookEndpointViewSet
 
 register_snippet(WebhookEndpointViewSet)
@@ -15,6 +17,8 @@ modeladmin_register(PublicationAdmin)
 modeladmin_register(PreviewLinkAdmin)
 hooks.register("construct_page_preview_modes", offer_front_end)
 hooks.register("serve_page_preview", serve_front_end)
+hooks.register("name_of_public_object", name_of_public_object)
+hooks.register("pages_showing", pages_showing)
 hooks.register("register_reports_menu_item", publications_menu_item)
 hooks.register("register_reports_menu_item", as_served_menu_item)
 hooks.register("register_reports_menu_item", preview_links_menu_item)

@@ -11,6 +11,7 @@ from wagtail.admin.utils import get_admin_base_url
 
 from home.models import ContactPage, Enquiry, SiteSettings
 from home.models.enquiries import consent_version
+from home.senders import count_enquiry
 
 logger = logging.getLogger(__name__)
 
@@ -87,7 +88,11 @@ class EnquiryForm(forms.ModelForm):
         return timezone.now().timestamp() - shown_at < FASTEST_SECONDS
 
     def record(self) -> Enquiry:
-        """Store the enquiry and tell the team of it. What looks automatic is kept as spam, and nobody is told."""
+        """Store the enquiry and tell the team of it. What looks automatic is kept as spam, and nobody is told.
+
+        Raises ``TooManyEnquiriesError`` if too many came from the same address.
+        """
+        count_enquiry(self.client_address)
         enquiry = super().save(commit=False)
         enquiry.consent_text = self.page.consent_text
         enquiry.consent_version = consent_version(self.page.consent_text)

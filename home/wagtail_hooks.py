@@ -5,63 +5,26 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.models import Page, TaskState
 from wagtail.permissions import policy_registry
-from wagtail_modeladmin.helpers import PermissionHelper
-from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
+from wagtail_modeladmin.options import modeladmin_register
 
 from blog.models import ArticlePage
-from home.models import Enquiry
+from compliance.claims_admin import ClaimsPageViewSet
+from home.enquiry_admin import EnquiryAdmin
+from home.models import StandardPage
 
 DASHBOARD_LENGTH = 8
 REVIEW_NOTICE = timedelta(days=30)
 
-
-class EnquiryPermissionHelper(PermissionHelper):
-    """Enquiries come from the contact form only."""
-
-    def user_can_create(self, user):
-        return False
+modeladmin_register(EnquiryAdmin)
 
 
-@modeladmin_register
-class EnquiryAdmin(ModelAdmin):
-    """Enquiries, newest first. Only the status can be changed: what was sent stays as it was sent."""
-
-    model = Enquiry
-    menu_icon = "mail"
-    menu_label = "Enquiries"
-    menu_order = 230
-    list_display = ("name", "email", "status", "source_page", "created_at")
-    list_filter = ("status", "created_at")
-    list_select_related = ("source_page",)
-    list_per_page = 50
-    search_fields = ("name", "email", "message")
-    inspect_view_enabled = True
-    inspect_view_fields = (
-        "name",
-        "email",
-        "phone",
-        "message",
-        "status",
-        "created_at",
-        "source_page",
-        "consent_text",
-        "consent_version",
-    )
-    list_export = ("name", "email", "phone", "message", "status", "created_at", "consent_version")
-    export_filename = "enquiries"
-    permission_helper_class = EnquiryPermissionHelper
-    panels = (
-        FieldPanel("status"),
-        MultiFieldPanel(
-            [FieldPanel(name, read_only=True) for name in ("name", "email", "phone", "message", "created_at")],
-            heading="As it was sent",
-        ),
-    )
+@hooks.register("register_admin_viewset")
+def register_standard_page_screens():
+    return ClaimsPageViewSet("standard_page_screens", model=StandardPage)
 
 
 class EditorialOverview(Component):

@@ -31,5 +31,5 @@ def picture(request: HttpRequest, key: int, digest: str, width: int, extension: 
 
 def is_private(image: CustomImage) -> bool:
     """Return whether a picture is in a collection that only some may see, or below one."""
-    restricted = CollectionViewRestriction.objects.values_list("collection__path", flat=True)
-    return image.collection.path.startswith(tuple(restricted))
+    restricted = tuple(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
+    return bool(restricted) and image.collection.path.startswith(restricted)

@@ -2,13 +2,25 @@
 
 import json
 import shutil
+from contextlib import contextmanager
 
 import pytest
+from django.db import connection, transaction
 from pytest_django.plugin import blocking_manager_key
 
 from tests.factories import make_site
 
-RECORD = ("delivery.publication", "delivery.publisheddocument", "delivery.inforce", "delivery.list", "delivery.head")
+RECORD = (
+    *("delivery.publication", "delivery.publisheddocument", "delivery.inforce", "delivery.list", "delivery.head"),
+    "delivery.word",
+)
+# Tests that are not about sign-off publish as if the site asked for no approvals: the requirements are rows of a table,
+# and the tests' database starts without any. What is about sign-off takes the fixture ``sign_off_requirements``.
+REQUIREMENTS = ("brands.signoffrequirement",)
+ONLY_GROWING = (
+    *("delivery_publication", "delivery_publisheddocument"),
+    *("compliance_approval", "compliance_emergencyrelease", "compliance_claimwaiver"),
+)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -29,14 +41,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     It starts empty, and is no part of what is put back after such a test: what migrations made public is put on record
     anew then, and the record refuses to be written twice.
     """
-    from django.db import connection
-
     if serialized := getattr(connection, "_test_serialized_contents", None):
-        kept = [row for row in json.loads(serialized) if not row["model"].startswith(RECORD)]
+        kept = [row for row in json.loads(serialized) if not row["model"].startswith((*RECORD, *REQUIREMENTS))]
         connection._test_serialized_contents = json.dumps(kept)
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for table in ("delivery_publication", "delivery_publisheddocument"):
+        for table in ONLY_GROWING:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only_truncate")
+        cursor.execute("TRUNCATE brands_signoffrequirement")
         cursor.execute("TRUNCATE delivery_publication, delivery_publisheddocument, delivery_inforce")
         cursor.execute("TRUNCATE delivery_listentry, delivery_listcount")
         cursor.execute("UPDATE delivery_head SET number = 0, sha256 = '', recorded_at = NULL")
@@ -50,8 +61,6 @@ def pytest_runtest_teardown(item, nextitem):
     finally:
         # With the last test, the database itself is gone.
         if commits(item) and nextitem:
-            from django.db import connection
-
             with item.config.stash[blocking_manager_key].unblock():
                 with connection.cursor() as cursor:
                     cursor.execute("INSERT INTO delivery_head (id, number, sha256) VALUES (1, 0, '')")
@@ -62,6 +71,18 @@ def pytest_runtest_teardown(item, nextitem):
 
 def commits(item):
     return any(mark.kwargs.get("transaction") for mark in item.iter_markers("django_db"))
+
+
+@contextmanager
+def made_for_several_tests(make):
+    """Keep what ``make`` makes for tests that only read it, such as all of a file, and roll it back after the last."""
+    block = transaction.atomic()
+    block._from_testcase = True  # as Django marks its own, so that what is made inside is on record
+    with block:
+        make()
+        connection.check_constraints()  # before any test does: what is made is put on record here, not there
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -9,7 +9,17 @@ from factory.django import DjangoModelFactory
 from wagtail.models import Page, Site
 
 from blog.blocks import BodyBlock
-from blog.models import ArticleAuthor, ArticleIndexPage, ArticlePage, ArticleReference, Person, Reference, Topic
+from blog.models import (
+    ArticleAuthor,
+    ArticleIndexPage,
+    ArticlePage,
+    ArticleReference,
+    GlossaryTerm,
+    Person,
+    PinnedArticle,
+    Reference,
+    Topic,
+)
 from brands.models import Disclaimer, DisclaimerClause, ServiceBrand
 from home.models import ContactPage, Enquiry, HomePage, SiteSettings, StandardPage
 from home.models.enquiries import consent_version
@@ -25,6 +35,7 @@ __all__ = [
     "DisclaimerFactory",
     "DocumentFactory",
     "EnquiryFactory",
+    "GlossaryTermFactory",
     "HomePageFactory",
     "ImageFactory",
     "PersonFactory",
@@ -103,6 +114,14 @@ class TopicFactory(DjangoModelFactory):
         model = Topic
 
 
+class GlossaryTermFactory(DjangoModelFactory):
+    term = factory.Sequence(lambda n: f"Word {n}")
+    explanation = factory.LazyAttribute(lambda entry: f"What “{entry.term}” means, in plain words.")
+
+    class Meta:
+        model = GlossaryTerm
+
+
 class ReferenceFactory(DjangoModelFactory):
     citation = factory.Sequence(lambda n: f"Author A. A study of something ({n}). Journal. 2020;1:1-9.")
     doi = factory.Sequence(lambda n: f"10.1000/example.{n}")
@@ -150,6 +169,12 @@ class ArticlePageFactory(wagtail_factories.PageFactory):
     def further_brands(self, create, brands, **kwargs):
         if brands:
             self.further_brands.set(brands)
+            self.save()
+
+    @factory.post_generation
+    def pinned(self, create, articles, **kwargs):
+        if articles:
+            self.pinned_articles.set([PinnedArticle(pinned=article) for article in articles])
             self.save()
 
     @factory.post_generation

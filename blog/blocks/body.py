@@ -171,6 +171,9 @@ class BodyBlock(blocks.StreamBlock):
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
         context["entries"] = outline(value)
+        # Where the first section begins, or else the text: there the short notice stands.
+        headings = (place for place, entry in enumerate(context["entries"]) if entry.block.block_type == "heading")
+        context["first_section"] = next(headings, 0)
         return context
 
     def get_api_representation(self, value, context=None):

@@ -6,7 +6,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from blog.blocks.schema import HTML, Strict, member
+from blog.blocks.schema import RichText, Strict, member
 from blog.visibility import public_page, public_pages
 from media_library.prefetched import in_bulk
 
@@ -135,7 +135,7 @@ class DisclaimerBlock(blocks.StructBlock):
         return {
             "id": member(int | None, "The key of the disclaimer; null where it is no longer published."),
             "heading": member(str, "Stands above the text."),
-            "texts": member(list[HTML], "To be shown whole, in this order."),
+            "texts": member(list[RichText], "To be shown whole, in this order."),
         }
 
 

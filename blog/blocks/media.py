@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from pydantic import Field
 from wagtail import blocks
 
-from blog.blocks.schema import HTML, member
+from blog.blocks.schema import RichText, member
 from blog.blocks.text import ArticleTextBlock, field_error
 from media_library.blocks import ResponsiveImageChooserBlock
 from media_library.documents import Picture
@@ -167,5 +167,5 @@ class VideoBlock(blocks.StructBlock):
             "url": member(Annotated[str, Field(json_schema_extra={"format": "uri"})], "Where it is shown."),
             "provider": member(Literal["YouTube", "Vimeo", ""], "Whose service that is."),
             "poster": member(Picture | None, "A still picture; null if there is none."),
-            "transcript": member(HTML, "What is said and shown; may be empty."),
+            "transcript": member(RichText, "What is said and shown; may be empty."),
         }

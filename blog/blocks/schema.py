@@ -10,9 +10,14 @@ from django.utils.encoding import force_str
 from pydantic import BaseModel, ConfigDict, Field, create_model
 from wagtail import blocks
 
+from blog.blocks.rich_text_nodes import RichTextNodes
+
 Members = dict[str, Any]
 
-HTML: Any = Annotated[str, Field(json_schema_extra={"contentMediaType": "text/html"})]
+RichText: Any = (
+    Annotated[str, Field(json_schema_extra={"contentMediaType": "text/html"})]
+    | Annotated[RichTextNodes, Field(description="Where rich_text=json was asked for.")]
+)
 
 
 class Strict(BaseModel):
@@ -44,7 +49,7 @@ def block_type(block: blocks.Block) -> Any:
         item: Any = block_type(block.child_block)
         return Annotated[list[item], Field(**limits)]
     if isinstance(block, blocks.RichTextBlock):
-        return HTML
+        return RichText
     if isinstance(block, blocks.ChoiceBlock):
         values = [value for value, _ in block.field.choices if value or not block.required]
         return Literal[tuple(values)]

@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from pathlib import Path
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 from wagtail.models import Site
@@ -154,7 +154,10 @@ def publish_page(page: ArticlePage) -> None:
         with transaction.atomic():
             page.get_latest_revision().publish()
     except ValidationError as error:
-        problems = "; ".join(f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items())
+        problems = "; ".join(
+            " ".join(texts) if name == NON_FIELD_ERRORS else f"{name}: {' '.join(texts)}"
+            for name, texts in error.message_dict.items()
+        )
         raise ImportRefusedError(
             f"The draft was made (page {page.pk}, {path_of(page)}), but it cannot be published yet. {problems}"
         ) from error

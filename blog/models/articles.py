@@ -1,11 +1,13 @@
 """Articles and their index."""
 
+import datetime
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
@@ -18,20 +20,28 @@ from wagtail.admin.panels import (
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
+    PageChooserPanel,
     TabbedInterface,
 )
 from wagtail.models import Orderable, Page
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from blog.blocks.claims import passages_of
 from blog.models.bodies import BodyPageMixin
 from blog.models.people import Person
 from blog.models.previews import PreviewModesMixin
 from blog.models.references import Reference
+from brands.models import ServiceBrand, requirements_under_brand
+from brands.requirements import ContentKind
+from compliance.checked import jurisdiction_of
+from compliance.claims import Kind, Passage
 from media_library.prefetched import in_bulk
 from media_library.public_documents import reference_to, references_to
 
 INTRODUCTION_MAX_LENGTH = 600
+# As many as a page shows.
+PINNED_ARTICLES = 3
 
 
 @dataclass(frozen=True)
@@ -155,6 +165,12 @@ class ArticlePage(BodyPageMixin, PreviewModesMixin, SearchEngineFields, Page):
     )
     reviewed_on = models.DateField(null=True, blank=True, help_text="The day of that check.")
     next_review_due = models.DateField(null=True, blank=True, help_text="When it must be checked again.")
+    is_featured = models.BooleanField(
+        "featured",
+        default=False,
+        db_default=False,
+        help_text="Stands first on the pages of its brands and topics.",
+    )
 
     content_panels = [
         *Page.content_panels,
@@ -190,7 +206,27 @@ class ArticlePage(BodyPageMixin, PreviewModesMixin, SearchEngineFields, Page):
         ),
         InlinePanel("further_references", label="reference", heading="Further references"),
     ]
-    promote_panels = SearchEngineFields.promote_panels
+    promote_panels = [
+        *SearchEngineFields.promote_panels,
+        FieldPanel("is_featured"),
+        InlinePanel(
+            "pinned_articles",
+            label="article",
+            heading="Read next",
+            max_num=PINNED_ARTICLES,
+            help_text="What readers are offered first under the article. The rest is found by topic and brand.",
+        ),
+    ]
+    settings_panels = [
+        InlinePanel(
+            "updates",
+            label="update",
+            heading="What changed",
+            max_num=20,
+            help_text="Say what is new whenever a reader who has read it before should read it again.",
+        ),
+        *Page.settings_panels,
+    ]
 
     edit_handler = TabbedInterface(
         [
@@ -198,7 +234,7 @@ class ArticlePage(BodyPageMixin, PreviewModesMixin, SearchEngineFields, Page):
             ObjectList(people_panels, heading="People & topics"),
             ObjectList(reference_panels, heading="References"),
             ObjectList(promote_panels, heading="Promote"),
-            ObjectList(Page.settings_panels, heading="Settings"),
+            ObjectList(settings_panels, heading="Settings"),
         ]
     )
 
@@ -215,8 +251,25 @@ class ArticlePage(BodyPageMixin, PreviewModesMixin, SearchEngineFields, Page):
     subpage_types: list[str] = []
     page_description = "A health article of one brand, with its authors, medical review and references."
 
+    not_signed = BodyPageMixin.not_signed | {
+        # Where the article is shown, and what follows it: other articles were signed for themselves.
+        *("is_featured", "pinned_articles"),
+        # Follows from the body.
+        "cited_references",
+    }
+
     class Meta:
         verbose_name = "article"
+
+    @classmethod
+    def signed_part(cls, document: dict[str, Any]) -> dict[str, Any]:
+        """Return what is signed. Notes of one day have no order of their own before they are stored."""
+        signed = super().signed_part(document)
+        updates = signed.get("updates") or []
+        return signed | {"updates": sorted(updates, key=lambda update: (update["date"], update["note"]))}
+
+    def sign_off_requirements(self) -> models.QuerySet:
+        return requirements_under_brand(ContentKind.ARTICLE, self.brand_id)
 
     def publication_errors(self) -> dict[str, Any]:
         errors = super().publication_errors()
@@ -252,7 +305,26 @@ class ArticlePage(BodyPageMixin, PreviewModesMixin, SearchEngineFields, Page):
             "next_review_due": self.next_review_due,
             "references": references_to("reference", self.numbered_reference_ids),
             "cited_references": len(self.reference_numbers),
+            "is_featured": self.is_featured,
+            "pinned_articles": references_to("page", self.pinned_article_ids),
+            "updates": self.dated_notes,
         }
+
+    def claim_passages_above_body(self) -> list[Passage]:
+        return [
+            *passages_of(self.hero_alt, Kind.ALT_TEXT, "hero_alt_text"),
+            *(Passage("updates", Kind.PARAGRAPH, update.note) for update in self.update_list if update.note),
+        ]
+
+    def claims_jurisdiction(self) -> str:
+        """Return the jurisdiction of the brand's disclaimer: the brand answers for the article."""
+        brand = ServiceBrand.objects.filter(pk=self.brand_id or 0).values("disclaimer__jurisdiction").first()
+        return jurisdiction_of(brand and brand["disclaimer__jurisdiction"])
+
+    @classmethod
+    def public_claims(cls) -> PageQuerySet:
+        # An alias says what its source says.
+        return cls.objects.live().filter(alias_of=None).annotate(law=models.F("brand__disclaimer__jurisdiction"))
 
     @cached_property
     def author_list(self) -> list[Person]:
@@ -279,6 +351,21 @@ class ArticlePage(BodyPageMixin, PreviewModesMixin, SearchEngineFields, Page):
     def further_reference_ids(self) -> list[int]:
         """The keys of the references that the text does not cite, in their order."""
         return [further.reference_id for further in self.further_references.all()]
+
+    @cached_property
+    def pinned_article_ids(self) -> list[int]:
+        """The keys of the articles that an editor chose as the next to read, in their order."""
+        return [pinned.pinned_id for pinned in self.pinned_articles.all()]
+
+    @cached_property
+    def update_list(self) -> list["ArticleUpdate"]:
+        """What changed and when, the newest first."""
+        return sorted(self.updates.all(), key=lambda update: (update.made_on, update.pk or 0), reverse=True)
+
+    @cached_property
+    def dated_notes(self) -> list[dict[str, str]]:
+        """What changed and when, as the record holds it."""
+        return [{"date": update.made_on.isoformat(), "note": update.note} for update in self.update_list]
 
     @property
     def numbered_reference_ids(self) -> list[int]:
@@ -330,6 +417,42 @@ class ArticleReference(Orderable):
     panels = [FieldPanel("reference")]
 
 
+class PinnedArticle(Orderable):
+    """An article that an editor offers as the next to read."""
+
+    article = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="pinned_articles")
+    pinned = models.ForeignKey(ArticlePage, on_delete=models.CASCADE, related_name="+", verbose_name="article")
+
+    panels = [PageChooserPanel("pinned", "blog.ArticlePage")]
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint(fields=["article", "pinned"], name="unique_pinned_article")]
+
+
+class ArticleUpdate(models.Model):
+    """What changed in an article on a day, for readers who read it before."""
+
+    article = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="updates")
+    made_on = models.DateField("date", default=timezone.localdate)
+    note = models.CharField(
+        "what changed", max_length=200, help_text="One sentence, such as “Added the results of the 2026 trial.”"
+    )
+
+    panels = [FieldRowPanel([FieldPanel("made_on"), FieldPanel("note")])]
+
+    class Meta:
+        ordering = ["-made_on", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.made_on}: {self.note}"
+
+    def clean(self) -> None:
+        super().clean()
+        made_on: datetime.date | None = self.made_on  # a form that lacks the day is complained of elsewhere
+        if made_on is not None and made_on > timezone.localdate():
+            raise ValidationError({"made_on": "An update cannot lie in the future."})
+
+
 def article_cards(articles: PageQuerySet) -> PageQuerySet:
     """Return ``articles`` with what a card shows (brand, picture, topics, authors), in a fixed number of queries."""
     from media_library.models import CustomImage
@@ -356,12 +479,20 @@ RELATED_KEYS = {
     "further_reference_ids": (
         "SELECT reference_id FROM blog_articlereference WHERE article_id = page_ptr_id ORDER BY sort_order, id"
     ),
+    "pinned_article_ids": (
+        "SELECT pinned_id FROM blog_pinnedarticle WHERE article_id = page_ptr_id ORDER BY sort_order, id"
+    ),
 }
+DATED_NOTES = """(
+    SELECT coalesce(jsonb_agg(jsonb_build_object('date', made_on, 'note', note) ORDER BY made_on DESC, id DESC), '[]')
+    FROM blog_articleupdate WHERE article_id = page_ptr_id
+)"""
 
 
 def with_related_keys(articles: PageQuerySet) -> PageQuerySet:
-    """Return ``articles`` with the keys of their authors, topics, further brands and references, in the same query."""
+    """Return ``articles`` with the keys of all that they refer to and the notes of their updates, in the same query."""
     keys = ArrayField(models.IntegerField())
     return articles.annotate(
-        **{name: RawSQL(f"ARRAY({selection})", [], output_field=keys) for name, selection in RELATED_KEYS.items()}  # noqa: S611 - constants
+        **{name: RawSQL(f"ARRAY({selection})", [], output_field=keys) for name, selection in RELATED_KEYS.items()},  # noqa: S611 - constants
+        dated_notes=RawSQL(DATED_NOTES, [], output_field=models.JSONField()),  # noqa: S611 - a constant
     )

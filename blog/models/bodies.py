@@ -5,17 +5,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.functional import cached_property
 
 from blog.blocks import BodyField, OutlineEntry, assign_anchors, error_messages
+from blog.blocks.claims import body_passages, passages_of, with_places_of_their_own
 from blog.blocks.documents import body_document, outline_without_choices
 from blog.forms import BodyPageForm
-from blog.rich_text import cited_reference_ids, expand_rich_text, expand_rich_texts
+from blog.rich_text import TAG, cited_reference_ids, expand_rich_text, expand_rich_texts
+from compliance.checked import ClaimsChecked
+from compliance.claims import Kind, Passage
+from compliance.models import SignedOff
 
 WORDS_A_MINUTE = 230
 WORD = re.compile(r"\w+")
-TAG = re.compile(r"<[^>]*>")
 # Deepest heading in the table of contents.
 CONTENTS_LEVEL = 3
 CONTENTS_BLOCKS = {"heading", "numbered_section", "comparison", "faq"}
@@ -34,18 +36,38 @@ def strings_in(value: Any) -> Iterator[str]:
             yield from strings_in(item)
 
 
-class BodyPageMixin(models.Model):
-    """A page whose content is a body of blocks, and whose derived facts templates and the API share."""
+def without_anchor(value: Any) -> Any:
+    return {name: item for name, item in value.items() if name != "anchor"} if isinstance(value, dict) else value
 
-    live: bool  # of the page that this is mixed into
+
+class BodyPageMixin(ClaimsChecked, SignedOff):
+    """A page whose content is a body of blocks, and whose derived facts templates and the API share."""
 
     # Blank for the model, as a draft may be empty: the block asks for content when the page is to be public.
     body = BodyField(blank=True, help_text="Build the text from blocks. Press “+” to see what there is.")
 
     base_form_class = BodyPageForm
 
+    not_signed = frozenset(
+        {
+            # When and where the page is public, and what leads to it: nothing that it says.
+            *("first_published_at", "last_published_at", "slug", "parent", "show_in_menus"),
+            # The picture that stands for it elsewhere. The main picture, which readers see in it, is signed.
+            "share_image",
+            # Follows from the body, which is signed.
+            *("table_of_contents", "reading_minutes"),
+        }
+    )
+
     class Meta:
         abstract = True
+
+    @classmethod
+    def signed_part(cls, document: dict[str, Any]) -> dict[str, Any]:
+        """Return what is signed: of each block its words, not its name, its address, its level or its number."""
+        signed = super().signed_part(document)
+        blocks = signed.get("body") or []
+        return signed | {"body": [{"type": block["type"], "value": without_anchor(block["value"])} for block in blocks]}
 
     def save_revision(self, *args, **kwargs):
         assign_anchors(self.body)
@@ -80,6 +102,23 @@ class BodyPageMixin(models.Model):
             ],
             "reading_minutes": self.reading_minutes,
         }
+
+    def claim_passages(self) -> list[Passage]:
+        """Return every text that readers see: what stands above the body, the body, what search engines show."""
+        page: Any = self
+        passages = [
+            *passages_of(page.title, Kind.TITLE, "title"),
+            *passages_of(page.introduction, Kind.INTRODUCTION, "introduction"),
+            *self.claim_passages_above_body(),
+            *body_passages(self.body),
+            *passages_of(page.seo_title, Kind.SEO_TITLE, "seo_title"),
+            *passages_of(page.search_description, Kind.SEO_DESCRIPTION, "search_description"),
+        ]
+        return with_places_of_their_own(passages)
+
+    def claim_passages_above_body(self) -> list[Passage]:
+        """Return the texts that only this type of page has between its introduction and its body."""
+        return []
 
     @cached_property
     def body_strings(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from modelcluster.fields import ParentalKey
@@ -12,6 +13,9 @@ from wagtail.models import Orderable, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
 from media_library.public_documents import reference_to
+
+# A licence opens the door to the public: not everybody who writes about people may change it.
+LICENCES = "blog.change_licence"
 
 
 class Person(PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel):
@@ -29,6 +33,16 @@ class Person(PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel):
     licence_state = models.CharField(max_length=40, blank=True, help_text="The state that gave the licence.")
     licence_expires_on = models.DateField(null=True, blank=True, help_text="Who reviews articles needs a valid one.")
 
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="person",
+        verbose_name="account",
+        help_text="Who signs in as this person. Medical reviews are given under the licence above.",
+    )
+
     search_fields = [
         index.SearchField("name", boost=2),
         index.SearchField("credentials"),
@@ -44,10 +58,20 @@ class Person(PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel):
         FieldPanel("biography"),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("licence_number"), FieldPanel("licence_state")]),
-                FieldPanel("licence_expires_on"),
+                FieldRowPanel(
+                    [
+                        FieldPanel("licence_number", permission=LICENCES),
+                        FieldPanel("licence_state", permission=LICENCES),
+                    ]
+                ),
+                FieldRowPanel(
+                    [
+                        FieldPanel("licence_expires_on", permission=LICENCES),
+                        FieldPanel("user", permission=LICENCES),
+                    ]
+                ),
             ],
-            "Licence",
+            "Licence and account",
         ),
         InlinePanel("links", label="profile link", heading="Profile links"),
     ]
@@ -55,6 +79,7 @@ class Person(PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel):
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "people"
+        permissions = [("change_licence", "Can change licences and accounts of people")]
 
     def __str__(self) -> str:
         return self.name_with_credentials

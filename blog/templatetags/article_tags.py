@@ -19,6 +19,14 @@ def rich_text(context, text) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def running_text(context, text) -> SafeString:
+    """Show a rich text as ``rich_text`` does, with the words that the page explains marked: see ``explained_words``."""
+    html = rich_text(context, text)
+    explained = context.get("explained")
+    return explained.mark(html) if explained else html
+
+
+@register.simple_tag(takes_context=True)
 def table_cell(context, cell):
     """Show a cell of a table: rich text with its links, a number without needless decimals, or plain text."""
     if isinstance(cell.value, RichText):

@@ -22,12 +22,12 @@ INSTALLED_APPS = [
     "blog",
     "brands",
     "media_library",
+    "compliance",
     "wagtail_modeladmin",
     "wagtail.api.v2",
     "wagtail.api.v3",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
-    "wagtail.contrib.sitemaps",
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
@@ -50,7 +50,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
-    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -68,12 +67,14 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "compliance.middleware.SignOffRefusalMiddleware",
 ]
 
 # What requests for the delivery API pass: nobody is signed in by a cookie there.
 DELIVERY_API_PATH = "/api/delivery/"
 DELIVERY_MIDDLEWARE = [
     "delivery.caching.middleware.ResponseCacheMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -137,7 +138,7 @@ DELIVERY_WEBHOOKS_ALLOW_PRIVATE_ADDRESSES = env.bool("DELIVERY_WEBHOOKS_ALLOW_PR
 
 # What the public reads is answered from bytes in each process, exact to the newest publication: docs/operations.md.
 DELIVERY_CACHE_ENABLED = env.bool("DELIVERY_CACHE_ENABLED", default=True)
-DELIVERY_CACHE_BYTES = env.int("DELIVERY_CACHE_BYTES", default=64_000_000)
+DELIVERY_CACHE_BYTES = env.int("DELIVERY_CACHE_BYTES", default=128_000_000)
 DELIVERY_CACHE_EXCLUDED_PATHS = ["/admin/", "/django-admin", "/documents/"]
 # How many documents each process keeps read, such as brands and pictures; about 3 kB each.
 DELIVERY_DOCUMENTS_AT_HAND = env.int("DELIVERY_DOCUMENTS_AT_HAND", default=5_000)
@@ -151,6 +152,9 @@ DELIVERY_PURGE_METHOD = env("DELIVERY_PURGE_METHOD", default="POST")
 DELIVERY_PURGE_KEY_HEADER = env("DELIVERY_PURGE_KEY_HEADER", default="Surrogate-Key")
 DELIVERY_PURGE_HEADERS = env.dict("DELIVERY_PURGE_HEADERS", default={})  # such as Fastly-Key=secret
 
+# What the search page asks: see search/engine.py.
+SEARCH_ENGINE = "delivery.searching.PublishedSearch"
+
 # How long a link shows a draft on another front end.
 DELIVERY_PREVIEW_SECONDS = env.int("DELIVERY_PREVIEW_SECONDS", default=3600)
 
@@ -160,6 +164,18 @@ CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 CORS_URLS_REGEX = r"^/api/" if CORS_ALLOWED_ORIGINS else r"(?!)"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
 CORS_EXPOSE_HEADERS = ["ETag", "Retry-After"]
+
+# Whether /patterns/ shows every block and component: for who works on the design, never on a public site.
+PATTERN_PAGE = False
+
+# How many proxies of ours a request passes, each of which adds its client to X-Forwarded-For. With none, that header is
+# not read: whoever sends it could name any address.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if env.bool("BEHIND_PROXY", default=False) else 0)
+# How many enquiries one address may send in how many seconds.
+ENQUIRY_LIMITS = [
+    (env.int("ENQUIRIES_IN_TEN_MINUTES", default=5), 600),
+    (env.int("ENQUIRIES_A_DAY", default=20), 86_400),
+]
 
 # Long articles have many blocks, and each block several form fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

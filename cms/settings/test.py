@@ -18,3 +18,4 @@ WAGTAILADMIN_BASE_URL = "http://testserver"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 # Tests see what the site makes of a request; those of the cache put it in front themselves.
 DELIVERY_CACHE_ENABLED = False
+PATTERN_PAGE = True

@@ -10,12 +10,16 @@ from django.test.utils import override_settings
 from delivery.caching.front import Application, Environment, StartResponse
 
 
-class DeliveryHandler(WSGIHandler):
-    """Django with the middleware of ``DELIVERY_MIDDLEWARE`` only."""
+class WithDeliveryMiddleware:
+    """A handler of Django's with the middleware of ``DELIVERY_MIDDLEWARE`` only."""
 
     def load_middleware(self, is_async: bool = False) -> None:  # noqa: FBT001, FBT002 - Django's signature
         with override_settings(MIDDLEWARE=settings.DELIVERY_MIDDLEWARE):
-            super().load_middleware(is_async)
+            super().load_middleware(is_async)  # type: ignore[misc]  # of the handler that this is mixed into
+
+
+class DeliveryHandler(WithDeliveryMiddleware, WSGIHandler):
+    pass
 
 
 class DeliveryBeside:

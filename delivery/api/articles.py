@@ -1,13 +1,11 @@
 """Articles."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from delivery.api.parameters import ArticleListParameters, DocumentParameters, Slug, refuse_unknown_parameters
 from delivery.api.problems import ProblemError
-from delivery.api.responses import Trimming, host_of, json_response, rich_text_form
+from delivery.api.responses import Trimming, host_of, rich_text_form
 from delivery.api.schemas import Article, ArticleList, BrandSummary, Problem
 from delivery.composition.composer import Composer, Document
 from delivery.composition.whole import ReadList, read_listed, whole_page
@@ -16,7 +14,7 @@ from delivery.reading import FIND_BY_SLUG, Source
 from delivery.recording.projection import ARTICLE_LIST
 from delivery.surrogate_keys import list_key
 
-router = Router(tags=["articles"])
+router = Router(tags=["articles"], by_alias=True)
 
 FILTERS = {"brand": "brand", "topic": "topic", "author": "person"}
 
@@ -42,7 +40,7 @@ def list_articles(request: HttpRequest, parameters: Query[ArticleListParameters]
         "pages": pages,
         "next_cursor": found.next_cursor,
     }
-    return json_response(trim(document), keys=list_keys(wanted, read))
+    return trim.response(document, keys=list_keys(wanted, read))
 
 
 def article_item(composer: Composer, source: Source, *, whole: bool) -> Document:
@@ -85,12 +83,6 @@ def article_query(parameters: ArticleListParameters, host: str) -> ArticleQuery:
             after = read_cursor(parameters.cursor)
         except ValueError as error:
             raise ProblemError(400, str(error), field="cursor") from error
-    times: dict[str, Any] = {}
-    for name in ("published_after", "published_before"):
-        moment = getattr(parameters, name)
-        if moment is not None and moment.tzinfo is None:
-            raise ProblemError(400, "Give the time with its zone, such as 2026-10-01T12:00:00Z.", field=name)
-        times[name] = moment
     return ArticleQuery(
         host=host,
         filters=tuple(filters),
@@ -100,7 +92,8 @@ def article_query(parameters: ArticleListParameters, host: str) -> ArticleQuery:
         offset=0 if after else (parameters.page - 1) * parameters.page_size,
         after=after,
         whole=parameters.include == "body",
-        **times,
+        published_after=parameters.published_after,
+        published_before=parameters.published_before,
     )
 
 
@@ -114,4 +107,4 @@ def article(request: HttpRequest, slug: Slug, parameters: Query[DocumentParamete
     )
     if read is None:
         raise ProblemError(404, f"There is no public article “{slug[:80]}”.", field="slug", location="path")
-    return json_response(trim(read.document), keys=read.keys)
+    return trim.response(read.document, keys=read.keys)

@@ -16,11 +16,12 @@ from delivery.reading import fetch
 from delivery.recording.projection import references_in
 from home.forms import FASTEST_SECONDS, SHOWN_AT_SALT, EnquiryForm
 from home.models import ContactPage
+from home.senders import TooManyEnquiriesError, client_address
 
-router = Router(tags=["enquiries"])
+router = Router(tags=["enquiries"], by_alias=True)
 
 
-ERRORS = {400: Problem, 404: Problem, 413: Problem, 422: Problem}
+ERRORS = {400: Problem, 404: Problem, 413: Problem, 422: Problem, 429: Problem}
 
 
 @router.post("/enquiries", response={201: EnquiryReceived, **ERRORS}, summary="Send an enquiry")
@@ -36,7 +37,7 @@ def send_enquiry(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
     form = EnquiryForm(
         enquiry.model_dump() | {"consent": "on", "shown_at": shown_at},
         page=page,
-        client_address=request.META.get("REMOTE_ADDR", ""),
+        client_address=client_address(request.META),
     )
     if not form.is_valid():
         errors = [
@@ -45,7 +46,10 @@ def send_enquiry(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
             for message in messages
         ]
         return problem(422, "; ".join(error["message"] for error in errors), errors)
-    form.record()
+    try:
+        form.record()
+    except TooManyEnquiriesError as error:
+        return problem(429, str(error), headers={"Retry-After": str(error.seconds)})
     found, _ = fetch(set(references_in(page.thank_you_text)), site=None)
     sources = {source.object: source for source in found}
     response = json_response({"message": public_html(page.thank_you_text, sources)}, status=201)

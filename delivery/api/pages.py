@@ -6,12 +6,12 @@ from wagtail.contrib.redirects.models import Redirect as WagtailRedirect
 
 from delivery.api.parameters import PathParameters, refuse_unknown_parameters
 from delivery.api.problems import ProblemError
-from delivery.api.responses import Trimming, host_of, json_response, rich_text_form
+from delivery.api.responses import Trimming, host_of, rich_text_form
 from delivery.api.schemas import PAGE_MODELS, Page, Problem
 from delivery.composition.whole import whole_page
 from delivery.reading import FIND_BY_PATH, find_redirect
 
-router = Router(tags=["pages"])
+router = Router(tags=["pages"], by_alias=True)
 
 
 @router.get("/by-path", response={200: Page, 400: Problem, 404: Problem}, summary="The page at an address")
@@ -24,10 +24,10 @@ def page_by_path(request: HttpRequest, parameters: Query[PathParameters]) -> Htt
     read = whole_page(FIND_BY_PATH, rich_text_form(parameters), path=page_path, host=host)
     if read is not None:
         trim = Trimming(parameters, PAGE_MODELS[read.document["type"]])
-        return json_response(trim(read.document), keys=read.keys)
+        return trim.response(read.document, keys=read.keys)
     redirect = find_redirect(WagtailRedirect.normalise_path(path), host=host)
     if redirect is None:
         raise ProblemError(404, f"There is no public page at “{path[:200]}”.", field="path")
     source, url = redirect
     document = {"type": "redirect", "url": url, "is_permanent": source.document["is_permanent"]}
-    return json_response(Trimming(parameters, PAGE_MODELS["redirect"])(document))
+    return Trimming(parameters, PAGE_MODELS["redirect"]).response(document)

@@ -1,11 +1,11 @@
 """What a request may ask for. Anything else is refused by name."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from django.http import HttpRequest
 from ninja import Schema
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from delivery.api.problems import ProblemError
 
@@ -17,7 +17,20 @@ LARGEST_NUMBER = 2**63 - 1
 WITHOUT_NULL_CHARACTERS = r"^[^\u0000]*$"
 Text = Annotated[str, Field(pattern=WITHOUT_NULL_CHARACTERS)]
 Slug = Annotated[str, Field(max_length=255, pattern=WITHOUT_NULL_CHARACTERS)]
-RichTextForm = Literal["html", "markdown"]
+
+
+def in_utc(moment: datetime) -> datetime:
+    """Return ``moment`` in UTC: PostgreSQL refuses zones that are more than sixteen hours away."""
+    if moment.tzinfo is None:
+        raise ValueError("Give the time with its zone, such as 2026-10-01T12:00:00Z.")
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("This time is too far away.") from error
+
+
+Moment = Annotated[datetime, AfterValidator(in_utc)]
+RichTextForm = Literal["html", "markdown", "json"]
 
 
 class DocumentParameters(Schema):
@@ -45,8 +58,8 @@ class ArticleListParameters(ListParameters):
     topic: Slug | None = Field(None, description="The slug of a topic.")
     author: Slug | None = Field(None, description="The slug of a person.")
     featured: bool | None = Field(None, description="Only what the home page features, or only all else.")
-    published_after: datetime | None = Field(None, description="First published after this time.")
-    published_before: datetime | None = Field(None, description="First published before this time.")
+    published_after: Moment | None = Field(None, description="First published after this time.")
+    published_before: Moment | None = Field(None, description="First published before this time.")
     order: Literal["-published", "published"] = Field("-published", description="Newest or oldest first.")
     cursor: Annotated[Text, Field(max_length=200)] | None = Field(
         None, description="Where the page before ended: its next_cursor. Instead of page."
@@ -56,6 +69,10 @@ class ArticleListParameters(ListParameters):
 
 class SearchParameters(ListParameters):
     q: Annotated[Text, Field(min_length=1, max_length=200)] = Field(..., description="The words to look for.")
+    brand: Slug | None = Field(None, description="The slug of a brand: its pages, and those that name it.")
+    topic: Slug | None = Field(None, description="The slug of a topic.")
+    kind: Literal["article", "standard", "contact"] | None = Field(None, description="Only pages of this type.")
+    sort: Literal["best", "newest"] = Field("best", description="Best match or newest first.")
 
 
 class SuggestParameters(Schema):

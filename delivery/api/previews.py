@@ -5,12 +5,12 @@ from ninja import Query, Router
 
 from delivery.api.parameters import DocumentParameters, refuse_unknown_parameters
 from delivery.api.problems import ProblemError
-from delivery.api.responses import Trimming, json_response, rich_text_form
+from delivery.api.responses import Trimming, rich_text_form
 from delivery.api.schemas import PAGE_MODELS, Page, Problem
 from delivery.composition.composer import MissingDisclaimerError
 from delivery.previews import PreviewRefusedError, link_of, preview_document
 
-router = Router(tags=["previews"])
+router = Router(tags=["previews"], by_alias=True)
 
 
 @router.get(
@@ -30,7 +30,7 @@ def preview(request: HttpRequest, token: str, parameters: Query[DocumentParamete
     except MissingDisclaimerError as error:
         detail = "Choose a brand that is published first: an article is shown with its brand's disclaimer."
         raise ProblemError(409, detail) from error
-    response = json_response(Trimming(parameters, PAGE_MODELS[document["type"]])(document))
+    response = Trimming(parameters, PAGE_MODELS[document["type"]]).response(document)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -3,16 +3,16 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from wagtail.api.v3.auth import BearerTokenAuth
 
-from delivery.api.parameters import refuse_unknown_parameters
+from delivery.api.parameters import Moment, refuse_unknown_parameters
 from delivery.api.problems import ProblemError
 from delivery.api.responses import host_of, json_response
 from delivery.api.schemas import AsServed, Problem
 from delivery.as_served import NotServedError, as_served, difference_to_now, facts_of
 
-router = Router(tags=["record"], auth=BearerTokenAuth())
+router = Router(tags=["record"], auth=BearerTokenAuth(), by_alias=True)
 MAY_LOOK = "delivery.view_publication"
 
 
@@ -23,7 +23,7 @@ class AsServedParameters(Schema):
         pattern=r"^/[^\u0000]*$",
         description="The address on the site, such as /articles/iron-infusions/",
     )
-    at: AwareDatetime = Field(..., description="The moment, with its time zone: 2026-10-01T12:00:00Z")
+    at: Moment = Field(..., description="The moment, with its time zone: 2026-10-01T12:00:00Z")
 
 
 @router.get(
@@ -37,7 +37,7 @@ def as_served_at(request: HttpRequest, parameters: Query[AsServedParameters]) ->
         raise ProblemError(403, "This person may not look at the record of publications.")
     refuse_unknown_parameters(request, AsServedParameters)
     if parameters.at > timezone.now():
-        raise ProblemError(400, "That moment has not come yet.", field="at")
+        raise ProblemError(404, "That moment has not come yet.", field="at")
     host = host_of(request)
     try:
         served = as_served(parameters.path, parameters.at, host)

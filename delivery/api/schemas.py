@@ -7,13 +7,11 @@ from ninja import Schema
 from pydantic import ConfigDict, Field, create_model
 
 from blog.blocks.body import body_model
+from blog.blocks.schema import RichText
 from blog.models import Reference, Topic
 from brands.models import Jurisdiction
 from delivery.models.publications import Action
 from media_library.documents import Picture
-
-HTML = {"contentMediaType": "text/html"}
-RichText = Annotated[str, Field(json_schema_extra=HTML)]
 
 
 class Document(Schema):
@@ -142,6 +140,22 @@ class CitedReference(Document):
     evidence_kind: Literal[tuple(Reference.EvidenceKind.values)]  # type: ignore[valid-type]  # values are the enumeration
 
 
+class GlossaryEntry(Document):
+    """A word that the page explains."""
+
+    term: str
+    slug: str = Field(description="Part of the entry's anchor on the site: #glossary-SLUG.")
+    explanation: str = Field(description="Plain text.")
+    url: str = Field(description="Where readers find more, an address on the site; empty: nowhere.")
+
+
+class ArticleUpdate(Document):
+    """What changed on a day."""
+
+    date: date
+    note: str
+
+
 class ContentsEntry(Document):
     title: str
     anchor: str
@@ -242,7 +256,32 @@ class FAQPage(JSONLD):
     mainEntity: list[JSONLDQuestion]  # noqa: N815 - schema.org's name
 
 
-StructuredDatum = Annotated[MedicalWebPage | BreadcrumbList | FAQPage, Field(discriminator="type")]
+class JSONLDHouse(JSONLD):
+    """The house itself, on pages where readers look for it."""
+
+    name: str
+    legalName: str | None = None  # noqa: N815 - schema.org's name
+    url: str
+    telephone: str | None = None
+    email: str | None = None
+    image: str | None = None
+
+
+class MedicalOrganization(JSONLDHouse):
+    type: Literal["MedicalOrganization"] = Field(alias="@type")
+
+
+class MedicalClinic(JSONLDHouse):
+    """A house with an address."""
+
+    type: Literal["MedicalClinic"] = Field(alias="@type")
+    address: str
+    openingHours: str | None = None  # noqa: N815 - schema.org's name
+
+
+StructuredDatum = Annotated[
+    MedicalWebPage | BreadcrumbList | FAQPage | MedicalClinic | MedicalOrganization, Field(discriminator="type")
+]
 
 
 class ArticleCard(Document):
@@ -263,6 +302,7 @@ class ArticleCard(Document):
     reviewed_on: date | None
     next_review_due: date | None
     reading_minutes: int
+    is_featured: bool = Field(description="Stands first on the pages of its brands and topics.")
     first_published_at: datetime | None
     last_published_at: datetime | None
     publication: PublicationMark
@@ -280,6 +320,7 @@ class ArticleWhole(ArticleCard):
     body: BodyBlocks
     table_of_contents: list[ContentsEntry]
     references: list[CitedReference]
+    updates: list[ArticleUpdate] = Field(description="What changed and when, the newest first.")
 
 
 class ArticleListItem(ArticleCard):
@@ -289,6 +330,7 @@ class ArticleListItem(ArticleCard):
     body: BodyBlocks = Field(default=[])
     table_of_contents: list[ContentsEntry] = Field(default=[])
     references: list[CitedReference] = Field(default=[])
+    updates: list[ArticleUpdate] = Field(default=[])
 
 
 class PageFrame(Document):
@@ -310,7 +352,8 @@ class PageFrame(Document):
 class Article(ArticleWhole, PageFrame):
     """A health article, whole: everything that its page shows, the disclaimer of its brand included."""
 
-    related_articles: list[ArticleCard]
+    related_articles: list[ArticleCard] = Field(description="What editors pinned first, then what is alike.")
+    glossary: list[GlossaryEntry] = Field(description="In the order in which the text first uses them.")
 
 
 class ArticleIndex(PageFrame):
@@ -328,6 +371,7 @@ class StandardPage(PageFrame):
     body: BodyBlocks
     table_of_contents: list[ContentsEntry]
     reading_minutes: int
+    glossary: list[GlossaryEntry] = Field(description="In the order in which the text first uses them.")
 
 
 class ContactPage(PageFrame):
@@ -507,19 +551,63 @@ class SiteDocument(Document):
     publication: PublicationMark
 
 
+class SnippetPiece(Document):
+    """A part of a snippet, in plain text."""
+
+    text: str
+    is_match: bool
+
+
 class SearchResult(Document):
+    """A page that was found, and where on it the words stand."""
+
     id: int
     type: str
     title: str
     url: str
     introduction: str
     brand: BrandSummary | None
+    section: str = Field(description="The heading of the section that fits best; empty: the beginning of the page.")
+    anchor: str = Field(description="The anchor of that section, to be put after the address; empty: none.")
+    snippet: list[SnippetPiece]
+    is_promoted: bool = Field(description="Editors put it first for these words. Say so.")
+
+
+class Facet(Document):
+    """A value that the results can be narrowed to."""
+
+    value: str = Field(description="What the parameter takes.")
+    name: str
+    number: int = Field(description="How many results there would be.")
+
+
+class SearchFacets(Document):
+    brands: list[Facet]
+    topics: list[Facet]
+    kinds: list[Facet]
+
+
+class DidYouMean(Document):
+    """The words in the spelling that the site knows."""
+
+    words: str
+    is_used: bool = Field(description="Nothing holds the words as written: the results are of these.")
+
+
+class SearchResults(page_of(SearchResult, "SearchResultsPage")):  # type: ignore[misc]  # a class made at run time
+    """One page of results, and what to narrow them by."""
+
+    is_more: bool = Field(description="There are more than “total”, which were not counted: say “more than”.")
+    holds_all: bool = Field(description="False: no page holds all the words, and these hold some of them.")
+    did_you_mean: DidYouMean | None
+    facets: SearchFacets
 
 
 class Suggestion(Document):
     kind: Literal["page", "brand", "topic", "person"]
     title: str
     url: str
+    match: Literal["name", "synonym"] = Field(description="What begins so: the name, or another word for it.")
 
 
 class Suggestions(Document):

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from delivery.api.parameters import LARGEST_NUMBER, DocumentParameters, ListParameters, Slug, refuse_unknown_parameters
 from delivery.api.problems import ProblemError
-from delivery.api.responses import Trimming, json_response, rich_text_form
+from delivery.api.responses import Trimming, rich_text_form
 from delivery.api.schemas import (
     Brand,
     Disclaimer,
@@ -24,7 +24,7 @@ from delivery.composition.whole import read_listed, whole_snippet
 from delivery.listing import list_sources
 from delivery.reading import FIND_OBJECT, FIND_SNIPPET, Source
 
-router = Router()
+router = Router(by_alias=True)
 
 Show = Callable[[Composer, Source], Document]
 
@@ -51,7 +51,7 @@ def list_of(
         "next_cursor": None,
     }
     # Any other object of the kind would be in the list too, so it depends on whatever is published.
-    return json_response(trim(document), keys=None)
+    return trim.response(document, keys=None)
 
 
 def one_of(
@@ -70,7 +70,7 @@ def one_of(
     read = whole_snippet(statement, show, rich_text_form(parameters), **values)
     if read is None:
         raise ProblemError(404, f"There is no public “{name[:80]}” here.", field=member, location="path")
-    return json_response(trim(read.document), keys=read.keys)
+    return trim.response(read.document, keys=read.keys)
 
 
 def show_brand(composer: Composer, source: Source) -> Document:

@@ -13,7 +13,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 
-from delivery.api import articles, enquiries, pages, previews, problems, record, site, snippets
+from delivery.api import articles, claims, enquiries, pages, previews, problems, record, site, snippets
+from delivery.api.description import described
 
 DESCRIPTION = """
 What is published, whole and in one request. Addresses that start with / are on the host of this API.
@@ -31,20 +32,14 @@ api = NinjaAPI(
 problems.register_problems(api)
 api.add_router("/articles", articles.router)
 api.add_router("/pages", pages.router)
-for router in (snippets.router, site.router, enquiries.router, previews.router, record.router):
+for router in (snippets.router, site.router, enquiries.router, previews.router, record.router, claims.router):
     api.add_router("", router)
 
 
 @cache
 def openapi_text() -> str:
     """Return the description of the API in OpenAPI 3.1, made at the first call."""
-    schema: dict[str, Any] = dict(api.get_openapi_schema(path_prefix="/api/delivery/v1/"))
-    for operations in schema["paths"].values():
-        for operation in operations.values():
-            for status, response in operation["responses"].items():
-                if int(status) >= 400 and "content" in response:
-                    response["content"] = {problems.CONTENT_TYPE: response["content"].pop("application/json")}
-    return json.dumps(schema)
+    return json.dumps(described(dict(api.get_openapi_schema(path_prefix="/api/delivery/v1/"))))
 
 
 @require_GET

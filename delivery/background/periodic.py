@@ -8,16 +8,22 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django_tasks.base import Task
 
+from compliance.tasks import check_public_claims
 from delivery.background import tasks
 from delivery.models import PeriodicTask
 from delivery.webhooks.tasks import delete_old_deliveries
 
-EACH_MINUTE: Mapping[str, Task] = {"publish_scheduled": tasks.publish_scheduled}
+EACH_MINUTE: Mapping[str, Task] = {
+    "publish_scheduled": tasks.publish_scheduled,
+    "check_public_claims": check_public_claims,
+}
 # At a time of the site's own day at which few people work.
 EACH_NIGHT: Mapping[str, Task] = {
     "delete_expired_enquiries": tasks.delete_expired_enquiries,
     "delete_finished_tasks": tasks.delete_finished_tasks,
     "delete_expired_previews": tasks.delete_expired_previews,
+    "delete_old_search_counts": tasks.delete_old_search_counts,
+    "delete_old_counts_of_reads": tasks.delete_old_counts_of_reads,
     "delete_old_deliveries": delete_old_deliveries,
 }
 NIGHT = time(3, 30)

@@ -4,9 +4,11 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks import task
 
+from blog.counting import delete_old_reads
 from delivery.models.previews import PreviewLink
 from delivery.models.publications import ActorKind
 from delivery.recording.actors import Actor, acting_as
+from search.counting import delete_old_counts
 
 KEEP_SUCCESSFUL_DAYS, KEEP_FAILED_DAYS = 1, 30
 
@@ -30,6 +32,18 @@ def delete_finished_tasks() -> None:
     call_command(
         "prune_db_task_results", verbosity=0, min_age_days=KEEP_SUCCESSFUL_DAYS, failed_min_age_days=KEEP_FAILED_DAYS
     )
+
+
+@task()
+def delete_old_search_counts() -> None:
+    """Delete the counts of searches that are older than the reports show."""
+    delete_old_counts()
+
+
+@task()
+def delete_old_counts_of_reads() -> None:
+    """Delete the counts of what was read that are older than the reports show."""
+    delete_old_reads()
 
 
 @task()

@@ -27,7 +27,9 @@ NOT_KEPT = frozenset({"private", "no-store", "no-cache"})
 LARGE_TYPES = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip", "application/octet-stream")
 # With no session nothing can vary by the cookie that names it, and the encoding is part of the key, as is the origin.
 KEYED_HEADERS = frozenset({"cookie", "accept-encoding", "origin"})
-OWN_HEADERS = frozenset({"vary", "etag", "last-modified", "cache-control", "content-length", "content-encoding"})
+OWN_HEADERS = frozenset(
+    {*("vary", "etag", "last-modified", "cache-control", "content-length", "content-encoding"), EXPIRY_HEADER.lower()}
+)
 HEADERS_OF_UNCHANGED = frozenset({"cache-control", "etag", "last-modified", "vary", "surrogate-key", "expires"})
 BYTES_OF_ETAG = 32
 
@@ -89,10 +91,11 @@ def entry_of(response: HttpResponse, version: Version, encoding: str, started_at
         # A new day and new code change pages too.
         modified = float(int(max(version.modified, midnight, started_at)))
     varies_by = sorted(set(varying_headers(response)) - KEYED_HEADERS)
+    etag = etag_of(response, applied)
     headers: Headers = [
-        *((name, value) for name, value in response.items() if name.lower() not in OWN_HEADERS | {"x-cache-until"}),
+        *((name, value) for name, value in response.items() if name.lower() not in OWN_HEADERS),
         ("Vary", ", ".join(["Accept-Encoding", *vary_names(response)])),
-        ("ETag", etag_of(response, applied)),
+        ("ETag", etag),
         ("Cache-Control", response.get("Cache-Control") or cache_control(expires - now)),
         ("Content-Length", str(len(body))),
     ]
@@ -107,7 +110,7 @@ def entry_of(response: HttpResponse, version: Version, encoding: str, started_at
         depends_on=frozenset(response["Surrogate-Key"].split()) if response.has_header("Surrogate-Key") else None,
         status=f"{response.status_code} {response.reason_phrase}",
         body=[body],
-        etag=etag_of(response, applied).removeprefix("W/"),
+        etag=etag.removeprefix("W/"),
         modified=modified,
         expires=expires,
         headers=headers,

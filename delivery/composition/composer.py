@@ -44,18 +44,6 @@ class Composer:
             "publication": {"number": source.number, "sha256": source.sha256, "recorded_at": source.recorded_at},
         }
 
-    def search_result(self, source: Source) -> Document:
-        facts = source.document
-        brand = self.source(facts.get("brand"))
-        return {
-            "id": source.key,
-            "type": source.type,
-            "title": source.title,
-            "url": source.path,
-            "introduction": facts.get("introduction") or "",
-            "brand": self.brand_summary(brand) if brand else None,
-        }
-
     def link(self, reference: Document | None) -> Document | None:
         """Return what a link to a page shows, None if it is not public."""
         source = self.source(reference)
@@ -91,13 +79,17 @@ class Composer:
         source = self.source(brand.document["disclaimer"])
         if source is None:
             raise MissingDisclaimerError(f"The disclaimer of {brand.object} is not in force.")
+        return self.legal_text(source, brand.key)
+
+    def legal_text(self, disclaimer: Source, brand: int | None) -> Document:
+        """Return a disclaimer as a brand shows it, or a site under its pages of no brand."""
         return {
-            "id": source.key,
-            "heading": source.document["heading"],
-            "jurisdiction": source.document["jurisdiction"],
-            "texts": [self.rich_text(text) for text in disclaimer_texts(source.document, brand.key)],
-            "publication": source.number,
-            "effective_from": source.recorded_at,
+            "id": disclaimer.key,
+            "heading": disclaimer.document["heading"],
+            "jurisdiction": disclaimer.document["jurisdiction"],
+            "texts": [self.rich_text(text) for text in disclaimer_texts(disclaimer.document, brand)],
+            "publication": disclaimer.number,
+            "effective_from": disclaimer.recorded_at,
         }
 
     def disclaimer(self, source: Source) -> Document:
@@ -149,6 +141,16 @@ class Composer:
     def topic(self, source: Source) -> Document:
         return self.topic_summary(source) | {"description": source.document["description"]}
 
+    def glossary_entry(self, source: Source) -> Document:
+        facts = source.document
+        more = self.source(facts["topic"]) or self.source(facts["page"])
+        return {
+            "term": facts["term"],
+            "slug": facts["slug"],
+            "explanation": facts["explanation"],
+            "url": more.path if more else "",
+        }
+
     def all_of(self, references: list[Document], show: Callable[[Source], Document]) -> list[Document]:
         return [show(source) for reference in references if (source := self.source(reference))]
 
@@ -176,6 +178,7 @@ class Composer:
             "reviewed_on": facts["reviewed_on"],
             "next_review_due": facts["next_review_due"],
             "reading_minutes": facts["reading_minutes"],
+            "is_featured": facts.get("is_featured", False),
             "first_published_at": facts["first_published_at"],
             "last_published_at": facts["last_published_at"],
             "publication": {"number": source.number, "sha256": source.sha256, "recorded_at": source.recorded_at},
@@ -201,6 +204,8 @@ class Composer:
                 for number, reference in enumerate(facts["references"], start=1)
                 if (cited := self.source(reference))
             ],
+            # What was put on record by an earlier version has none.
+            "updates": facts.get("updates", []),
         }
 
     # Bodies

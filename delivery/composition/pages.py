@@ -24,6 +24,16 @@ def base_address(site: Source | None) -> str:
     return {80: f"http://{host}", 443: f"https://{host}"}.get(port, f"http://{host}:{port}")
 
 
+def organisation_of(site_settings: Source, composer: Composer) -> Document:
+    """Return what the settings of a site say of the house, for machines that look for it."""
+    facts = site_settings.document
+    return {
+        **{name: facts[name] for name in ("organisation_name", "copyright_owner", "email", "phone")},
+        **{name: facts[name] for name in ("address", "opening_hours")},
+        "share_image": composer.picture(facts["default_share_image"], ""),
+    }
+
+
 class PageComposer(Composer):
     """Composes the one page that was asked for."""
 
@@ -35,15 +45,32 @@ class PageComposer(Composer):
         *,
         related: Iterable[str] = (),
         site_settings: Source | None = None,
+        words: Iterable[str] = (),
     ):
         super().__init__(sources, convert)
+        self.words = words
         self.page = page
         self.related = related
         self.site_settings = site_settings
         self.base = base_address(sources.get(f"site-{self.page.site}"))
 
     def compose(self) -> Document:
-        """Return the whole document of the page, by its type."""
+        """Return the whole document of the page."""
+        document = self.document()
+        in_html = document
+        if self.convert:
+            # Machines read words, whatever form of rich text the front end shows.
+            html_composer = PageComposer(
+                self.page, self.sources, related=self.related, site_settings=self.site_settings
+            )
+            in_html = html_composer.document()
+        return document | {"structured_data": structured_data(in_html, self.base, self.organisation())}
+
+    def organisation(self) -> Document | None:
+        return organisation_of(self.site_settings, self) if self.site_settings else None
+
+    def document(self) -> Document:
+        """Return what the page shows, by its type."""
         show = {
             "article": self.article,
             "article_index": self.article_index,
@@ -51,8 +78,7 @@ class PageComposer(Composer):
             "standard": self.standard,
             "contact": self.contact,
         }[self.page.type]
-        document = show()
-        return document | {"structured_data": structured_data(document, self.base)}
+        return show()
 
     def frame(self) -> Document:
         """Return what every whole page has."""
@@ -98,7 +124,15 @@ class PageComposer(Composer):
         return self.site_settings.document["booking_url"] if self.site_settings else ""
 
     def article(self) -> Document:
-        return self.article_whole(self.page) | self.frame() | {"related_articles": self.cards(self.related)}
+        return (
+            self.article_whole(self.page)
+            | self.frame()
+            | {"related_articles": self.cards(self.related), "glossary": self.glossary()}
+        )
+
+    def glossary(self) -> list[Document]:
+        """Return the words that the page explains, in the order in which they first occur."""
+        return [self.glossary_entry(source) for name in self.words if (source := self.sources.get(name))]
 
     def article_index(self) -> Document:
         return self.frame() | {"introduction": self.page.document["introduction"]}
@@ -110,6 +144,7 @@ class PageComposer(Composer):
             "body": self.body(facts["body"], {}, None, self.booking_url()),
             "table_of_contents": facts["table_of_contents"],
             "reading_minutes": facts["reading_minutes"],
+            "glossary": self.glossary(),
         }
 
     def contact(self) -> Document:

@@ -1,6 +1,6 @@
 """The document of a site: what its pages show around their content."""
 
-from delivery.composition.composer import Composer, Document, disclaimer_texts
+from delivery.composition.composer import Composer, Document
 from delivery.composition.pages import base_address
 from delivery.reading import Source
 
@@ -20,16 +20,7 @@ def site_document(site: Source, settings: Source, composer: Composer) -> Documen
             )
         },
         "share_image": composer.picture(facts["default_share_image"], ""),
-        "disclaimer": {
-            "id": disclaimer.key,
-            "heading": disclaimer.document["heading"],
-            "jurisdiction": disclaimer.document["jurisdiction"],
-            "texts": [composer.rich_text(text) for text in disclaimer_texts(disclaimer.document, None)],
-            "publication": disclaimer.number,
-            "effective_from": disclaimer.recorded_at,
-        }
-        if disclaimer
-        else None,
+        "disclaimer": composer.legal_text(disclaimer, None) if disclaimer else None,
         "main_menu": menu(facts["main_menu"], composer),
         "footer_menu": menu(facts["footer_menu"], composer),
         "publication": {

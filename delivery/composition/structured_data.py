@@ -1,32 +1,102 @@
 """What search engines read of a page: JSON-LD in the vocabulary of schema.org."""
 
-import re
 from html import unescape
 from typing import Any
 
+from blog.rich_text import TAG
+
 Document = dict[str, Any]
+CONTEXT = "https://schema.org"
 
 
-def structured_data(document: Document, base: str) -> list[Document]:
-    """Return the JSON-LD objects of a composed page whose site stands at ``base``."""
-    crumbs = breadcrumb_list(document, base)
-    if document["type"] != "article":
-        return [crumbs] if crumbs else []
-    return [medical_web_page(document, base), *([crumbs] if crumbs else []), *faq_pages(document)]
+# Pages on which a reader looks for the clinic itself.
+OF_THE_CLINIC = ("home", "contact")
 
 
-def breadcrumb_list(document: Document, base: str) -> Document | None:
+def structured_data(document: Document, base: str, organisation: Document | None) -> list[Document]:
+    """Return the JSON-LD objects of a composed page whose site stands at ``base``.
+
+    ``organisation`` is what is on record of the site's settings, with their picture composed; None if nothing is.
+    """
     links = [*document["breadcrumbs"], {"title": document["title"], "url": document["url"]}]
-    if len(links) < 2:
-        return None
+    crumbs = [breadcrumb_list(links, base)] if len(links) > 1 else []
+    if document["type"] == "article":
+        return [medical_web_page(document, base), *crumbs, *faq_pages(document)]
+    if document["type"] in OF_THE_CLINIC and organisation:
+        return [clinic(organisation, base), *crumbs]
+    return crumbs
+
+
+def breadcrumb_list(links: list[Document], base: str) -> Document:
+    """Return the way from the first page to this one, from titles and addresses."""
     return {
-        "@context": "https://schema.org",
+        "@context": CONTEXT,
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": position, "name": link["title"], "item": base + link["url"]}
             for position, link in enumerate(links, start=1)
         ],
     }
+
+
+def clinic(organisation: Document, base: str) -> Document:
+    """Return the house itself: a clinic that can be visited if it has an address, else an organisation."""
+    address = one_line(organisation["address"])
+    facts = {
+        "@context": CONTEXT,
+        "@type": "MedicalClinic" if address else "MedicalOrganization",
+        "name": organisation["organisation_name"],
+        "legalName": organisation["copyright_owner"],
+        "url": f"{base}/",
+        "telephone": organisation["phone"],
+        "email": organisation["email"],
+        "address": address,
+        # Only places that can be visited are open at hours.
+        "openingHours": one_line(organisation["opening_hours"]) if address else "",
+        "image": absolute(organisation["share_image"]["url"], base) if organisation["share_image"] else None,
+    }
+    return without_nothing(facts)
+
+
+def one_line(text: str) -> str:
+    return ", ".join(line.strip(" ,") for line in text.splitlines() if line.strip(" ,"))
+
+
+def house(organisation: Document | None, base: str) -> Document | None:
+    """Return whom a brand or a person belongs to, in short."""
+    if organisation is None:
+        return None
+    return {"@type": "MedicalOrganization", "name": organisation["organisation_name"], "url": f"{base}/"}
+
+
+def brand_organization(brand: Document, base: str, organisation: Document | None) -> Document:
+    """Return a brand as a part of the house."""
+    facts = {
+        "@context": CONTEXT,
+        "@type": "MedicalOrganization",
+        "name": brand["name"],
+        "legalName": brand["legal_name"],
+        "slogan": brand["tagline"],
+        "description": brand["summary"],
+        "url": base + brand["url"],
+        "logo": absolute(brand["logo"]["url"], base) if brand["logo"] else None,
+        "sameAs": [brand["website"]] if brand["website"] else [],
+        "parentOrganization": house(organisation, base),
+    }
+    return without_nothing(facts)
+
+
+def whole_person(found: Document, base: str, organisation: Document | None) -> Document:
+    """Return an author or reviewer with what their page says."""
+    facts = {
+        "@context": CONTEXT,
+        **person(found, base),
+        "description": words_of(found["biography"]),
+        "image": absolute(found["photo"]["url"], base) if found["photo"] else None,
+        "sameAs": [link["url"] for link in found["links"]],
+        "worksFor": house(organisation, base),
+    }
+    return without_nothing(facts)
 
 
 def person(summary: Document, base: str) -> Document:
@@ -41,7 +111,7 @@ def person(summary: Document, base: str) -> Document:
 def medical_web_page(article: Document, base: str) -> Document:
     """Return the MedicalWebPage of an article: who wrote and reviewed it and when, and what it rests on."""
     facts = {
-        "@context": "https://schema.org",
+        "@context": CONTEXT,
         "@type": "MedicalWebPage",
         "headline": article["title"],
         "description": article["seo"]["description"],
@@ -78,7 +148,7 @@ ABOUT = {"condition": "MedicalCondition", "treatment": "MedicalTherapy"}
 def faq_pages(article: Document) -> list[Document]:
     return [
         {
-            "@context": "https://schema.org",
+            "@context": CONTEXT,
             "@type": "FAQPage",
             "mainEntity": [
                 {
@@ -92,9 +162,6 @@ def faq_pages(article: Document) -> list[Document]:
         for block in article["body"]
         if block["type"] == "faq"
     ]
-
-
-TAG = re.compile(r"<[^>]*>")
 
 
 def words_of(html: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from delivery.composition.composer import Composer, Document
+from delivery.composition.glossary import explains_words
 from delivery.composition.pages import PageComposer, paths_above
 from delivery.documents_at_hand import AtHand, documents_at_hand
 from delivery.reading import Listed, Source, find, related_lists
@@ -27,6 +28,7 @@ class ReadPage:
     related: list[str]
     sources: dict[str, Source]
     keys: list[str] | None
+    words: list[str]
 
 
 def read_whole(statement: str, **values: Any) -> ReadPage | None:
@@ -57,10 +59,12 @@ def read_around(source: Source, version: str, related: list[str]) -> ReadPage | 
         site=source.site,
         paths=paths_above(source.path) if source.kind == "page" else [],
         expanded=[*related, *featured_on(source)],
+        explained=source if explains_words(source) else None,
     )
     if at_hand is None:
         return None
-    return ReadPage(source, related, at_hand.sources, keys_of(at_hand, [source.object, *lists_behind(source)]))
+    keys = keys_of(at_hand, [source.object, *lists_behind(source)])
+    return ReadPage(source, related, at_hand.sources, keys, at_hand.words)
 
 
 def keys_of(at_hand: AtHand, names: list[str]) -> list[str] | None:
@@ -83,11 +87,16 @@ class ReadList:
     keys: list[str] | None
 
 
-def read_listed(read: Callable[[], Listed]) -> ReadList:
-    """Return one page of a list with all that its items show. Raises ``UnsettledError``."""
+def read_listed(
+    read: Callable[[], Listed], shown: Callable[[Source], list[str]] = lambda source: source.refers_to
+) -> ReadList:
+    """Return one page of a list with all that its items show. Raises ``UnsettledError``.
+
+    ``shown`` names what that is, where it is less than all that an item refers to.
+    """
     for _ in range(ATTEMPTS):
         listed = read()
-        objects = dict.fromkeys(name for source in listed.sources for name in source.refers_to)
+        objects = dict.fromkeys(name for source in listed.sources for name in shown(source))
         at_hand = documents_at_hand.read(listed.version, objects)
         if at_hand is not None:
             names = [source.object for source in listed.sources]
@@ -122,7 +131,9 @@ def whole_page(statement: str, convert: Callable[[str], Any] | None = None, **va
 
 def compose_page(read: ReadPage, convert: Callable[[str], Any] | None = None) -> Document:
     settings = site_settings_in(read.sources)
-    return PageComposer(read.source, read.sources, convert, related=read.related, site_settings=settings).compose()
+    return PageComposer(
+        read.source, read.sources, convert, related=read.related, site_settings=settings, words=read.words
+    ).compose()
 
 
 def whole_snippet(

@@ -2,7 +2,7 @@
 
 from delivery.models.background import PeriodicTask, Worker
 from delivery.models.previews import PreviewLink
-from delivery.models.publications import Head, InForce, ListCount, ListEntry, Publication, PublishedDocument
+from delivery.models.publications import Head, InForce, ListCount, ListEntry, Publication, PublishedDocument, Word
 from delivery.models.webhooks import WebhookDelivery, WebhookEndpoint
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "PublishedDocument",
     "WebhookDelivery",
     "WebhookEndpoint",
+    "Word",
     "Worker",
 ]

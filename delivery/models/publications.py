@@ -26,10 +26,13 @@ class Kind(models.TextChoices):
     PERSON = "person", "Person"
     TOPIC = "topic", "Topic"
     REFERENCE = "reference", "Reference"
+    GLOSSARY_TERM = "glossary_term", "Glossary"
     PAGE_RESTRICTION = "page_restriction", "Private page"
     PAGE = "page", "Page"
     REDIRECT = "redirect", "Redirect"
     SITE_SETTINGS = "site_settings", "Site settings"
+    SYNONYMS = "synonyms", "Synonyms"
+    PROMOTED_RESULT = "promoted_result", "Promoted result"
     ERASURE = "erasure", "Erasure"
 
 
@@ -154,6 +157,7 @@ class InForce(models.Model):
     card = models.TextField(help_text="The document without its body: what a list or a link shows.")
     card_refers_to = ArrayField(models.TextField(), default=list, help_text="The objects that the card refers to.")
     words = SearchVectorField(null=True)
+    vocabulary = ArrayField(models.TextField(), default=list, help_text="The words that “did you mean” may offer.")
 
     class Meta:
         indexes = [
@@ -193,6 +197,19 @@ class ListCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.list}: {self.number}"
+
+
+class Word(models.Model):
+    """A word of what is in force, for “did you mean”. Triggers count it in the transaction that publishes."""
+
+    word = models.TextField(primary_key=True)
+    number = models.BigIntegerField(help_text="How many documents hold it.")
+
+    class Meta:
+        indexes = [models.Index(fields=["word"], name="word_in_no_document", condition=models.Q(number__lte=0))]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 def object_name(kind: str, key: int) -> str:

@@ -8,8 +8,8 @@ from typing import IO, Any
 
 import orjson
 
+from compliance.canonical import canonical_json
 from delivery.as_served import AsServed, chain_between, facts_of, head_number
-from delivery.canonical import canonical_json
 from delivery.models.publications import Publication
 from delivery.recording.recorder import chain_entry
 

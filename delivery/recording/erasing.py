@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from delivery.canonical import canonical_json, sha256_of
+from compliance.canonical import canonical_json, sha256_of
 from delivery.models.publications import Action, InForce, Kind, Publication, PublishedDocument
 from delivery.recording.recorder import Recording
 from delivery.signals import publications_recorded

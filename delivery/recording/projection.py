@@ -9,19 +9,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.utils.html import strip_tags
-
 from blog.models.bodies import strings_in
+from blog.rich_text import TAG
 from delivery.models.publications import Kind
 from delivery.recording.states import PublicState
+from search.words import WORD
 
 ARTICLE_LIST = "articles"
 # What a list or a link does not show of a page, and a page not of its site's settings.
 ONLY_IN_FULL = {
-    Kind.PAGE: {"body", "table_of_contents", "references", "further_brands"},
+    Kind.PAGE: {"body", "table_of_contents", "references", "further_brands", "pinned_articles", "updates"},
     Kind.SITE_SETTINGS: {"main_menu", "footer_menu", "social_links", "disclaimer"},
 }
 LINK_IN_RICH_TEXT = re.compile(r'<a\b(?=[^>]*\blinktype="(page|document)")[^>]*\bid="(\d+)"')
+# What the search finds by its name alone.
+NAMED_IN_SEARCH = {Kind.BRAND, Kind.TOPIC, Kind.PERSON}
+OFFERED = re.compile(r"[^\W\d_](?:[^\W\d_]|[-'’]){2,39}")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -69,8 +72,17 @@ def search_words(state: PublicState) -> SearchWords | None:
     return SearchWords(
         state.title,
         " ".join([document.get("introduction") or "", document.get("search_description") or ""]),
-        strip_tags(" ".join(texts).replace("><", "> <"))[:500_000],
+        TAG.sub("", " ".join(texts).replace("><", "> <"))[:500_000],
     )
+
+
+def vocabulary_of(state: PublicState, words: SearchWords | None) -> set[str]:
+    """Return the words of ``state`` that readers may be asked whether they meant: none of what they cannot find."""
+    if words is None and (state.kind not in NAMED_IN_SEARCH or state.is_private):
+        return set()
+    texts = [words.title, words.introduction, words.body] if words else [state.title]
+    found = {word for text in texts for word in WORD.findall(text.lower())}
+    return {word for word in found | {part for word in found for part in word.split("-")} if OFFERED.fullmatch(word)}
 
 
 def lists_of(state: PublicState) -> list[str]:

@@ -1,12 +1,15 @@
 """Writes publications: what the public sees now, where it differs from what is in force."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from delivery.canonical import canonical_json, entry_sha256, sha256_of
+from compliance.canonical import canonical_json, entry_sha256, sha256_of
+from compliance.door import refuse_unapproved
+from compliance.signing import subject_of
 from delivery.models.publications import Action, Kind, Publication, object_name
 from delivery.prepared import prepared_cursor
 from delivery.recording.actors import Actor, current_actor
@@ -18,6 +21,7 @@ from delivery.recording.projection import (
     slug_of,
     sort_time,
     type_of,
+    vocabulary_of,
 )
 from delivery.recording.states import PublicState, Surroundings, states_of
 from delivery.signals import publications_recorded
@@ -41,8 +45,11 @@ class Standing:
     document_sha256: str
 
 
-def record_noted_changes(connection: Any) -> list[Publication]:
+def record_noted_changes(connection: Any, *, asks_for_approvals: bool = True) -> list[Publication]:
     """Record what the current transaction changed for the public. Return its publications in their order.
+
+    Raises ``SignOffMissingError`` if it would show the public a text that lacks approvals: this is the last door, for
+    what was written past all others. Without ``asks_for_approvals``, what is public already is only recorded anew.
 
     Holds the one row of ``delivery_head`` until the transaction ends, so that publications of all processes come in one
     order, and each is computed from what the ones before it left.
@@ -55,7 +62,7 @@ def record_noted_changes(connection: Any) -> list[Publication]:
         noted = sorted(set(cursor.fetchall()), key=lambda change: (IN_ORDER[change[0]], change[1]))
         if not noted:
             return []
-        recording = Recording(cursor)
+        recording = Recording(cursor, asks_for_approvals=asks_for_approvals)
         for start in range(0, len(noted), BATCH):
             recording.record(noted[start : start + BATCH])
         recording.finish()
@@ -67,8 +74,9 @@ def record_noted_changes(connection: Any) -> list[Publication]:
 class Recording:
     """The publications of one transaction."""
 
-    def __init__(self, cursor: Any):
+    def __init__(self, cursor: Any, *, asks_for_approvals: bool = True):
         self.cursor = cursor
+        self.asks_for_approvals = asks_for_approvals
         self.publications: list[Publication] = []
         self.actor: Actor = current_actor()
         self.surroundings = Surroundings()
@@ -97,6 +105,8 @@ class Recording:
                 continue
             if state and before == standing_of(state, sha256):
                 continue
+            if state and self.asks_for_approvals:
+                self.refuse_unapproved(state, before, sha256)
             old_places = listed.get(key, set()) if kind == Kind.PAGE else set()
             new_places = {(name, sort_time(state), key) for name in lists_of(state)} if state else set()
             left += old_places - new_places
@@ -114,6 +124,20 @@ class Recording:
         self.put_in_force(shown, documents)
         self.take_out_of_force(hidden)
         self.change_lists(left, entered)
+
+    def refuse_unapproved(self, state: PublicState, before: Standing | None, sha256: str) -> None:
+        """Raise ``SignOffMissingError`` if ``state`` shows a text that is not public and lacks approvals."""
+        signed = state.signed
+        if signed is None or (before and before.document_sha256 == sha256):
+            return
+        names = {object_name(state.kind, key) for key in (state.key, subject_of(signed).key) if key}
+        refuse_unapproved(
+            signed, document=state.document, public_documents=lambda: self.documents_in_force(sorted(names))
+        )
+
+    def documents_in_force(self, names: list[str]) -> list[dict[str, Any]]:
+        self.cursor.execute("SELECT text FROM delivery_inforce WHERE object = ANY(%s)", [names])
+        return [json.loads(text) for (text,) in self.cursor.fetchall()]
 
     def standing(self, objects: list[tuple[str, int]]) -> dict[tuple[str, int], Standing]:
         self.cursor.execute(
@@ -254,10 +278,10 @@ FROM unnest(
 PUT_IN_FORCE = """
 INSERT INTO delivery_inforce (
     object, number, kind, key, path, site, slug, type, title, language, is_private, recorded_at, document_sha256,
-    text, refers_to, card, card_refers_to, words
+    text, refers_to, card, card_refers_to, vocabulary, words
 )
 SELECT object, number, kind, key, path, site, slug, type, title, language, is_private, recorded_at, document_sha256,
-    text, string_to_array(refers_to, ' '), card, string_to_array(card_refers_to, ' '),
+    text, string_to_array(refers_to, ' '), card, string_to_array(card_refers_to, ' '), string_to_array(vocabulary, ' '),
     CASE WHEN words_title IS NOT NULL THEN
         setweight(to_tsvector('english', words_title), 'A')
         || setweight(to_tsvector('english', words_introduction), 'B')
@@ -266,17 +290,17 @@ SELECT object, number, kind, key, path, site, slug, type, title, language, is_pr
 FROM unnest(
     %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[],
     %s::text[], %s::boolean[], %s::timestamptz[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
-    %s::text[], %s::text[], %s::text[]
+    %s::text[], %s::text[], %s::text[], %s::text[]
 ) AS row(
     object, number, kind, key, path, site, slug, type, title, language, is_private, recorded_at, document_sha256,
-    text, refers_to, card, card_refers_to, words_title, words_introduction, words_body
+    text, refers_to, card, card_refers_to, vocabulary, words_title, words_introduction, words_body
 )
 ON CONFLICT (object) DO UPDATE SET
     number = excluded.number, path = excluded.path, site = excluded.site, slug = excluded.slug, type = excluded.type,
     title = excluded.title, language = excluded.language, is_private = excluded.is_private,
     recorded_at = excluded.recorded_at, document_sha256 = excluded.document_sha256, text = excluded.text,
     refers_to = excluded.refers_to, card = excluded.card, card_refers_to = excluded.card_refers_to,
-    words = excluded.words
+    vocabulary = excluded.vocabulary, words = excluded.words
 """
 
 ENTER_LISTS = """
@@ -331,6 +355,7 @@ def in_force_row(state: PublicState, publication: Publication, text: str) -> tup
         " ".join(publication.refers_to),
         canonical_json(card),
         " ".join(sorted(set(references_in(card)))),
+        " ".join(sorted(vocabulary_of(state, words))),
         *((words.title, words.introduction, words.body) if words else (None, None, None)),
     )
 
@@ -341,7 +366,8 @@ def standing_of(state: PublicState, sha256: str) -> Standing:
 
 def affected(kind: str, key: int, before: Standing | None, state: PublicState | None, lists: set[str]) -> list[str]:
     """Return the surrogate keys of what readers may see differently: the object, changed lists, changed addresses."""
-    if kind in {Kind.SITE, Kind.SITE_SETTINGS}:
+    # Any text may hold a word that is explained from now on, or was until now.
+    if kind in {Kind.SITE, Kind.SITE_SETTINGS, Kind.GLOSSARY_TERM}:
         return [object_name(kind, key), EVERYTHING]
     old = (before.site, before.path) if before and not before.is_private else (None, "")
     new = (state.site, state.path) if state and not state.is_private else (None, "")

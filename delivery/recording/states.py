@@ -20,6 +20,7 @@ from wagtail.models import (
 
 from blog.models import ArticlePage
 from blog.models.articles import with_related_keys
+from compliance.models import SignedOff
 from delivery.models.publications import Kind
 from delivery.prepared import prepared_cursor
 from delivery.recording.triggers import models_by_kind
@@ -39,6 +40,8 @@ class PublicState:
     language: str = ""
     is_private: bool = False
     revision: int | None = None
+    # The object itself, if what it shows has to be signed off.
+    signed: SignedOff | None = None
 
 
 class Surroundings:
@@ -105,6 +108,7 @@ def page_states(keys: Iterable[int], surroundings: Surroundings) -> Iterator[Pub
                 language=page.locale.language_code,
                 is_private=place.is_private,
                 revision=page.live_revision_id,
+                signed=page if isinstance(page, SignedOff) else None,
             )
 
 
@@ -136,6 +140,7 @@ def owned_states(kind: Kind) -> Callable[[Iterable[int], Surroundings], Iterator
                     path=stored.get_absolute_url() if hasattr(stored, "get_absolute_url") else "",
                     site=getattr(stored, "site_id", None),
                     revision=getattr(stored, "live_revision_id", None),
+                    signed=stored if isinstance(stored, SignedOff) else None,
                 )
 
     return states
@@ -218,10 +223,13 @@ READERS: dict[Kind, Callable[[Iterable[int], Surroundings], Iterator[PublicState
     Kind.PERSON: owned_states(Kind.PERSON),
     Kind.TOPIC: owned_states(Kind.TOPIC),
     Kind.REFERENCE: owned_states(Kind.REFERENCE),
+    Kind.GLOSSARY_TERM: owned_states(Kind.GLOSSARY_TERM),
     Kind.PAGE_RESTRICTION: page_restriction_states,
     Kind.PAGE: page_states,
     Kind.REDIRECT: redirect_states,
     Kind.SITE_SETTINGS: owned_states(Kind.SITE_SETTINGS),
+    Kind.SYNONYMS: owned_states(Kind.SYNONYMS),
+    Kind.PROMOTED_RESULT: owned_states(Kind.PROMOTED_RESULT),
 }
 
 

@@ -38,10 +38,11 @@ def models_by_kind() -> dict[Kind, type[models.Model]]:
     from wagtail.contrib.redirects.models import Redirect
     from wagtail.models import CollectionViewRestriction, PageViewRestriction, Site
 
-    from blog.models import Person, Reference, Topic
+    from blog.models import GlossaryTerm, Person, Reference, Topic
     from brands.models import Disclaimer, ServiceBrand
     from home.models import SiteSettings
     from media_library.models import CustomDocument, CustomImage
+    from search.models import PromotedResult, Synonyms
 
     return {
         Kind.SITE: Site,
@@ -53,11 +54,21 @@ def models_by_kind() -> dict[Kind, type[models.Model]]:
         Kind.PERSON: Person,
         Kind.TOPIC: Topic,
         Kind.REFERENCE: Reference,
+        Kind.GLOSSARY_TERM: GlossaryTerm,
         Kind.PAGE_RESTRICTION: PageViewRestriction,
         Kind.PAGE: Page,
         Kind.REDIRECT: Redirect,
         Kind.SITE_SETTINGS: SiteSettings,
+        Kind.SYNONYMS: Synonyms,
+        Kind.PROMOTED_RESULT: PromotedResult,
     }
+
+
+def name_of_public_object(kind: str, key: int) -> str:
+    """Return how editors call the object of ``kind`` with this key, nothing if there is none."""
+    model = models_by_kind().get(Kind(kind)) if kind in Kind else None
+    found = model._default_manager.filter(pk=key).first() if model else None
+    return str(found) if found else ""
 
 
 def tables_of(model: Any, kind: Kind) -> Iterator[WatchedTable]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from delivery.canonical import canonical_json, entry_sha256, sha256_of
+from compliance.canonical import canonical_json, entry_sha256, sha256_of
 from delivery.models.publications import Head, InForce, Kind, ListCount, Publication, PublishedDocument, object_name
 from delivery.recording.projection import card_of, lists_of, sort_time
 from delivery.recording.recorder import BATCH, chain_entry, title_and_path_sha256

@@ -18,7 +18,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView, InspectView, S
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import InspectView as DeliveryInspectView
 
-from delivery.looking_only import LookingOnlyButtonHelper, LookingOnlyPermissionHelper
+from compliance.looking_only import LookingOnlyButtonHelper, LookingOnlyPermissionHelper
 from delivery.models import WebhookDelivery, WebhookEndpoint
 from delivery.models.publications import Action, Kind
 from delivery.webhooks.delivering import rotate_secret, send_again, send_test, switch_on

@@ -72,6 +72,13 @@ class TopicEntry:
 
 
 @dataclass(frozen=True)
+class GlossaryEntry:
+    term: str
+    further_spellings: str
+    explanation: str
+
+
+@dataclass(frozen=True)
 class ReferenceEntry:
     """A real publication. ``doi``, ``pmid`` or ``url`` leads to it."""
 

@@ -8,12 +8,13 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 
-from blog.models import Person, PersonLink, Reference, Topic
+from blog.models import GlossaryTerm, Person, PersonLink, Reference, Topic
 from brands.models import Disclaimer, DisclaimerClause, ServiceBrand
-from home.demo.content import brands, people, references, topics
+from home.demo.content import brands, glossary, people, references, topics
 from home.demo.entries import BrandEntry, ClauseEntry, DisclaimerEntry, PersonEntry, ReferenceEntry
 from home.demo.notation import rich_text
 from home.demo.pictures import PICTURES, draw_picture
+from home.demo.sign_off import sign_off
 from media_library.models import CustomImage
 
 DISCLAIMER_ENTRIES = {entry.name: entry for entry in brands.DISCLAIMERS}
@@ -31,20 +32,25 @@ class DemoLibrary:
         self.user = get_user_model().objects.filter(is_superuser=True).order_by("pk").first()
 
     def load(self) -> None:
-        for disclaimer in brands.DISCLAIMERS:
-            self.disclaimer(disclaimer.name)
-        for brand in brands.BRANDS:
-            if not ServiceBrand.objects.filter(slug=brand.slug).exists():
-                self.make_brand(brand)
         for topic in topics.TOPICS:
             _, is_new = Topic.objects.get_or_create(
                 slug=topic.slug, defaults={"name": topic.name, "kind": topic.kind, "description": topic.description}
             )
             if is_new:
                 self.count(f"topic “{topic.name}”")
+        for word in glossary.GLOSSARY:
+            facts = {"further_spellings": word.further_spellings, "explanation": word.explanation}
+            _, is_new = GlossaryTerm.objects.get_or_create(term=word.term, defaults=facts)
+            if is_new:
+                self.count(f"glossary entry “{word.term}”")
         for person in people.PEOPLE:
             if not Person.objects.filter(slug=person.slug).exists():
                 self.make_person(person)
+        for disclaimer in brands.DISCLAIMERS:
+            self.disclaimer(disclaimer.name)
+        for brand in brands.BRANDS:
+            if not ServiceBrand.objects.filter(slug=brand.slug).exists():
+                self.make_brand(brand)
 
     def make_brand(self, entry: BrandEntry) -> None:
         brand = ServiceBrand(
@@ -67,7 +73,7 @@ class DemoLibrary:
         if clauses:
             disclaimer = brand.disclaimer
             self.add_clauses(disclaimer, clauses, brand)
-            disclaimer.save_revision(user=self.user).publish(user=self.user)
+            self.publish_revision(disclaimer)
 
     def disclaimer(self, name: str) -> Disclaimer:
         found = Disclaimer.objects.filter(name=name).first()
@@ -154,8 +160,13 @@ class DemoLibrary:
         )
 
     def publish(self, instance, what: str) -> None:
-        instance.save_revision(user=self.user).publish(user=self.user)
+        self.publish_revision(instance)
         self.count(what)
+
+    def publish_revision(self, instance) -> None:
+        revision = instance.save_revision(user=self.user)
+        sign_off(revision)
+        revision.publish(user=self.user)
 
     def count(self, what: str) -> None:
         self.made += 1

@@ -1,6 +1,6 @@
 """The site around the articles: home page, standard pages, contact, settings, enquiries."""
 
-from home.models.enquiries import Enquiry
+from home.models.enquiries import Enquiry, EnquiryCount, EnquiryNote
 from home.models.pages import ContactPage, HomePage, StandardPage
 from home.models.site_settings import (
     FooterMenuItem,
@@ -12,6 +12,8 @@ from home.models.site_settings import (
 __all__ = [
     "ContactPage",
     "Enquiry",
+    "EnquiryCount",
+    "EnquiryNote",
     "FooterMenuItem",
     "HomePage",
     "MainMenuItem",

@@ -1,8 +1,16 @@
 """What people send through the contact form."""
 
+import datetime
 import hashlib
 
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
+from wagtail.models import Site
+
+from home.models.site_settings import SiteSettings
+
+DEFAULT_RETENTION_DAYS = 180
 
 
 class Enquiry(models.Model):
@@ -22,6 +30,14 @@ class Enquiry(models.Model):
     consent_version = models.CharField(max_length=12, help_text="The first digits of the SHA-256 of those words.")
     source_page = models.ForeignKey("wagtailcore.Page", on_delete=models.SET_NULL, null=True, related_name="+")
     status = models.CharField(max_length=12, choices=Status, default=Status.NEW, db_index=True)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who answers it. Only people who may change enquiries can be chosen.",
+    )
     created_at = models.DateTimeField("received", auto_now_add=True, db_index=True)
 
     class Meta:
@@ -30,6 +46,69 @@ class Enquiry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.email}"
+
+    @property
+    def kept_until(self) -> datetime.date:
+        """The day on which it is deleted, with its notes."""
+        return timezone.localdate(self.created_at + datetime.timedelta(days=retention_days()))
+
+    @property
+    def notes_with_authors(self) -> models.QuerySet:
+        return self.notes.select_related("author")
+
+    @property
+    def all_notes(self) -> str:
+        """The notes in one text, oldest first, as an export shows them."""
+        return "\n".join(f"{note}: {note.text}" for note in self.notes.all())
+
+
+class EnquiryNote(models.Model):
+    """What someone of the team wrote beside an enquiry. The sender never sees it; it goes when the enquiry goes."""
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    written_at = models.DateTimeField(auto_now_add=True)
+    text = models.TextField(max_length=4000)
+
+    class Meta:
+        ordering = ["written_at", "pk"]
+        # Whoever may change an enquiry may add a note to it; nobody changes one that stands.
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.author_name}, {timezone.localtime(self.written_at):%Y-%m-%d %H:%M}"
+
+    @property
+    def author_name(self) -> str:
+        return person_name(self.author) if self.author else "Someone who has left"
+
+
+class EnquiryCount(models.Model):
+    """How many enquiries came from one address in the time that ends at ``ends_at``. The address is stored nowhere."""
+
+    sender = models.CharField(max_length=64, primary_key=True)
+    ends_at = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.count} until {self.ends_at:%H:%M}"
+
+
+def person_name(user) -> str:
+    """Return how the team calls one of its people."""
+    return user.get_full_name() or user.get_username()
+
+
+def retention_days() -> int:
+    """Return how many days an enquiry is kept: the shortest time of any site.
+
+    An enquiry whose page is gone belongs to no site any more, so one time holds for all.
+    """
+    sites = Site.objects.all()
+    return min((SiteSettings.for_site(site).enquiry_retention_days for site in sites), default=DEFAULT_RETENTION_DAYS)
 
 
 def consent_version(consent_text: str) -> str:

@@ -21,12 +21,14 @@ from wagtail.models import Page, Site
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from blog.counting import most_read
 from blog.listing import public_articles
 from blog.models import ArticleIndexPage, ArticlePage, BodyPageMixin
 from blog.models.articles import SearchEngineFields, article_cards
 from blog.models.previews import PreviewModesMixin
 from blog.visibility import public, public_page
 from brands.models import live_brands
+from brands.requirements import ContentKind, SignOffRequirement
 from home.models.site_settings import SiteSettings
 from media_library.public_documents import reference_to
 
@@ -155,6 +157,10 @@ class HomePage(SitePageMixin, PreviewModesMixin, SearchEngineFields, Page):
         return list(article_cards(articles)[:LATEST_ARTICLES])
 
     @cached_property
+    def most_read(self) -> list[ArticlePage]:
+        return most_read(public_articles())
+
+    @cached_property
     def article_index(self) -> ArticleIndexPage | None:
         """The list of all articles, if the public may see it."""
         return public(ArticleIndexPage.objects.child_of(self)).first()
@@ -183,8 +189,15 @@ class StandardPage(SitePageMixin, BodyPageMixin, PreviewModesMixin, SearchEngine
     subpage_types = ["home.StandardPage"]
     page_description = "A page of lasting content: about us, privacy, accessibility."
 
+    def sign_off_requirements(self) -> models.QuerySet:
+        return SignOffRequirement.objects.applying_to(ContentKind.STANDARD_PAGE)
+
     def public_document(self) -> dict[str, Any]:
         return super().public_document() | {"introduction": self.introduction}
+
+    @classmethod
+    def public_claims(cls) -> models.QuerySet:
+        return cls.objects.live().filter(alias_of=None).annotate(law=models.Value(""))
 
 
 class ContactPage(SitePageMixin, PreviewModesMixin, SearchEngineFields, Page):
@@ -226,11 +239,19 @@ class ContactPage(SitePageMixin, PreviewModesMixin, SearchEngineFields, Page):
     def serve(self, request: HttpRequest, *args, **kwargs):
         """Show the form; keep what was sent and thank the sender; show what is wrong beside what was written."""
         from home.forms import EnquiryForm
+        from home.senders import TooManyEnquiriesError, client_address
 
-        form = EnquiryForm(request.POST or None, page=self, client_address=request.META.get("REMOTE_ADDR", ""))
+        form = EnquiryForm(request.POST or None, page=self, client_address=client_address(request.META))
+        # A form with errors was not carried out: 422, so that no machine takes it for done.
+        status, headers = (422 if request.method == "POST" else 200), {}
         if request.method == "POST" and form.is_valid():
-            form.record()
-            return redirect(f"{self.get_url(request)}?sent=1")
+            try:
+                form.record()
+            except TooManyEnquiriesError as error:
+                form.add_error(None, str(error))
+                status, headers = 429, {"Retry-After": str(error.seconds)}
+            else:
+                return redirect(f"{self.get_url(request)}?sent=1")
         context = {
             **self.get_context(request),
             "form": form,
@@ -238,6 +259,4 @@ class ContactPage(SitePageMixin, PreviewModesMixin, SearchEngineFields, Page):
             # Without one, the page is the same for everybody, and no token is asked for.
             "has_session": settings.SESSION_COOKIE_NAME in request.COOKIES,
         }
-        # A form with errors was not carried out: 422, so that no machine takes it for done.
-        status = 422 if request.method == "POST" else 200
-        return TemplateResponse(request, self.get_template(request), context, status=status)
+        return TemplateResponse(request, self.get_template(request), context, status=status, headers=headers)

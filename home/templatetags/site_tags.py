@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from blog.templatetags.article_tags import rich_text, shown_brand
 from brands.models import live_brands
-from brands.views import brand_theme_address
+from brands.views import stylesheet_address
 
 register = template.Library()
 
@@ -43,12 +43,12 @@ def legal_notice(context) -> LegalNotice:
 
 
 @register.simple_tag(takes_context=True)
-def theme_stylesheet(context) -> str:
-    """Return the address of the stylesheet with the colours of all public brands, and of the one being previewed."""
+def page_stylesheet(context) -> str:
+    """Return the address of the stylesheet, with the colours of all public brands and of the one being previewed."""
     brands = {brand.slug: brand for brand in live_brands().only("slug", "colour").select_related(None)}
     if brand := shown_brand(context):
         brands[brand.slug] = brand
-    return brand_theme_address(brands.values())
+    return stylesheet_address(brands.values())
 
 
 @register.simple_tag

@@ -22,3 +22,20 @@ def marked(text: str, words: str) -> SafeString:
             for index, piece in enumerate(pieces)
         )
     )
+
+
+@register.simple_tag(takes_context=True)
+def narrowed(context, name: str, value: str) -> str:
+    """Return the address of the same search narrowed to ``value``, or no longer if that is empty; its first page."""
+    asked = context["request"].GET.copy()
+    asked.pop("page", None)
+    asked.pop(name, None)
+    if value:
+        asked[name] = value
+    return f"?{asked.urlencode()}"
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """Return a number with its thousands apart, such as 1,000."""
+    return f"{number:,}"

@@ -1,5 +1,6 @@
 """Shades of a brand's colour: readable whatever an editor picks."""
 
+import math
 import re
 from dataclasses import asdict
 from pathlib import Path
@@ -20,7 +21,9 @@ from brands.colours import (
     TEXT_CONTRAST,
     contrast,
     dark_shades,
+    is_readable,
     light_shades,
+    nearest_readable,
     oklch,
     shade,
     theme_rules,
@@ -75,6 +78,26 @@ def test_a_light_colour_stays_itself_behind_dark_words():
 
 def test_a_white_brand_still_has_buttons_that_can_be_seen():
     assert light_shades("#ffffff").solid != "#ffffff"
+
+
+@given(colour=COLOURS)
+def test_the_nearest_readable_colour_can_be_read_and_has_the_same_hue(colour):
+    nearest = nearest_readable(colour)
+    assert is_readable(nearest)
+    assert contrast(nearest, "#ffffff") >= TEXT_CONTRAST
+    _, chroma, hue = oklch(nearest)
+    if chroma > 0.03:  # near grey, rounding turns the hue
+        assert math.cos(hue - oklch(colour)[2]) > 0.99
+
+
+@given(colour=COLOURS)
+def test_the_nearest_readable_colour_is_as_light_as_can_be(colour):
+    if not is_readable(colour):
+        assert contrast(nearest_readable(colour), "#ffffff") < TEXT_CONTRAST + 0.15
+
+
+def test_a_readable_colour_is_its_own_nearest():
+    assert nearest_readable("#4C3D99") == "#4c3d99"
 
 
 @given(colour=COLOURS)

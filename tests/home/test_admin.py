@@ -6,13 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.test.utils import WagtailTestUtils
 
+from brands.colours import nearest_readable
 from brands.models import Disclaimer, ServiceBrand
-from home.models import Enquiry
+from home.models import Enquiry, EnquiryNote, SiteSettings
 from tests.factories import (
     ArticlePageFactory,
     DisclaimerFactory,
@@ -54,6 +55,98 @@ def test_enquiries_are_filtered_by_status_and_exported_as_they_are_listed(client
     exported = b"".join(response.streaming_content).decode()
     assert "New One" in exported
     assert "Old One" not in exported
+
+
+def exported(client, **query) -> str:
+    response = client.get(reverse(f"{ENQUIRIES}_index"), {"export": "csv", **query})
+    return b"".join(response.streaming_content).decode()
+
+
+def test_notes_are_exported_only_when_asked_for(client, administrator):
+    EnquiryNote.objects.create(enquiry=EnquiryFactory(name="New One"), author=administrator, text="Called back.")
+    assert "Called back." not in exported(client)
+    assert "Called back." in exported(client, with_notes=1)
+
+
+def test_an_export_with_notes_takes_as_many_queries_for_ten_enquiries_as_for_one(
+    client, administrator, django_assert_max_num_queries
+):
+    for enquiry in EnquiryFactory.create_batch(10):
+        EnquiryNote.objects.create(enquiry=enquiry, author=administrator, text="Called back.")
+    with django_assert_max_num_queries(8):
+        assert exported(client, with_notes=1).count("Called back.") == 10
+
+
+def test_no_spreadsheet_takes_what_a_stranger_wrote_for_a_formula(client, administrator):
+    EnquiryFactory(name='=HYPERLINK("https://evil.example")', message="@SUM(1)", phone="+1 (310) 555-0100")
+    rows = exported(client)
+    assert "'=HYPERLINK" in rows
+    assert "'@SUM" in rows
+    assert "'+1" not in rows
+
+
+def test_enquiries_are_listed_by_who_answers_them(client, administrator):
+    colleague = User.objects.create_superuser("dana", "dana@example.com", "not-used")
+    EnquiryFactory(name="For me", assigned_to=administrator)
+    EnquiryFactory(name="For Dana", assigned_to=colleague)
+    EnquiryFactory(name="For nobody")
+    for answerer, names in {
+        "me": ["For me"],
+        "others": ["For Dana"],
+        "nobody": ["For nobody"],
+        "forged": ["For me", "For Dana", "For nobody"],
+    }.items():
+        rows = exported(client, answerer=answerer)
+        found = [name for name in ("For me", "For Dana", "For nobody") if name in rows]
+        assert found == names, answerer
+
+
+def test_an_enquiry_is_given_only_to_people_who_may_answer_it(client, administrator):
+    publisher = User.objects.create_user("pat", first_name="Pat", last_name="Quinn")
+    publisher.groups.add(Group.objects.get(name="Publishers"))
+    reviewer = User.objects.create_user("rae")
+    reviewer.groups.add(Group.objects.get(name="Medical reviewers"))
+    enquiry = EnquiryFactory()
+    address = reverse(f"{ENQUIRIES}_edit", args=[enquiry.pk])
+    assert "Pat Quinn" in text_of(client.get(address))
+    client.post(address, {"status": "new", "assigned_to": reviewer.pk})
+    enquiry.refresh_from_db()
+    assert enquiry.assigned_to is None
+    client.post(address, {"status": "new", "assigned_to": publisher.pk})
+    enquiry.refresh_from_db()
+    assert enquiry.assigned_to == publisher
+
+
+def test_a_note_says_who_wrote_it_and_stays_as_it_is(client, administrator):
+    enquiry = EnquiryFactory()
+    address = reverse(f"{ENQUIRIES}_edit", args=[enquiry.pk])
+    client.post(address, {"status": "in_progress", "note": "Called back."})
+    client.post(address, {"status": "in_progress", "note": "Left a message."})
+    client.post(address, {"status": "answered", "note": "  "})
+    assert [(note.author, note.text) for note in enquiry.notes.all()] == [
+        (administrator, "Called back."),
+        (administrator, "Left a message."),
+    ]
+    for page in (address, reverse(f"{ENQUIRIES}_inspect", args=[enquiry.pk])):
+        read = text_of(client.get(page))
+        assert read.index("Called back.") < read.index("Left a message.")
+
+
+def test_the_note_of_someone_who_has_left_stays(client, administrator):
+    enquiry = EnquiryFactory()
+    author = User.objects.create_user("gone")
+    EnquiryNote.objects.create(enquiry=enquiry, author=author, text="Called back.")
+    author.delete()
+    assert "Someone who has left" in text_of(client.get(reverse(f"{ENQUIRIES}_inspect", args=[enquiry.pk])))
+
+
+def test_an_enquiry_says_until_when_it_is_kept(client, administrator, home_page):
+    SiteSettings.objects.update(enquiry_retention_days=30)
+    enquiry = EnquiryFactory()
+    kept_until = timezone.localdate(enquiry.created_at) + datetime.timedelta(days=30)
+    read = text_of(client.get(reverse(f"{ENQUIRIES}_inspect", args=[enquiry.pk])))
+    assert f"Kept until {kept_until:%b}" in read
+    assert f"{kept_until.day}, {kept_until.year}" in read
 
 
 def test_an_enquiry_cannot_be_made_in_the_admin(client, administrator):
@@ -184,18 +277,52 @@ def test_a_disclaimer_that_nothing_uses_can_be_deleted(client, administrator):
     assert not Disclaimer.objects.filter(pk=disclaimer.pk).exists()
 
 
+def brand_form(brand, **changes):
+    return {
+        "name": brand.name,
+        "slug": brand.slug,
+        "colour": brand.colour,
+        "legal_name": brand.legal_name,
+        "disclaimer": brand.disclaimer_id,
+    } | changes
+
+
+def test_publishing_an_unreadable_colour_is_refused_with_the_nearest_readable_one(client, administrator):
+    brand = ServiceBrandFactory()
+    address = reverse("wagtailsnippets_brands_servicebrand:edit", args=[brand.pk])
+    refused = brand_form(brand, colour="#f4d03f") | {"action-publish": "action-publish"}
+    nearest = nearest_readable("#f4d03f")
+    assert f"#f4d03f cannot be read on white: use {nearest}, the nearest that can." in text_of(
+        client.post(address, refused)
+    )
+    brand.refresh_from_db()
+    assert brand.colour == "#0b6e6e"
+    client.post(address, refused | {"colour": nearest})
+    brand.refresh_from_db()
+    assert brand.colour == nearest
+
+
+def test_a_draft_may_hold_an_unreadable_colour(client, administrator):
+    brand = ServiceBrandFactory()
+    address = reverse("wagtailsnippets_brands_servicebrand:edit", args=[brand.pk])
+    client.post(address, brand_form(brand, colour="#f4d03f"))
+    brand.refresh_from_db()
+    assert brand.get_latest_revision_as_object().colour == "#f4d03f"
+
+
+def test_a_brand_whose_colour_was_taken_before_can_still_be_saved(home_page):
+    brand = ServiceBrandFactory(colour="#f4d03f")
+    brand.tagline = "Changed by a script"
+    brand.save()
+    brand.refresh_from_db()
+    assert brand.tagline == "Changed by a script"
+
+
 def test_publishing_a_brand_with_a_draft_disclaimer_is_refused_on_that_field(client, administrator):
     brand = ServiceBrandFactory(live=False, disclaimer=DisclaimerFactory(live=False, name="Unpublished text"))
     response = client.post(
         reverse("wagtailsnippets_brands_servicebrand:edit", args=[brand.pk]),
-        {
-            "name": brand.name,
-            "slug": brand.slug,
-            "colour": brand.colour,
-            "legal_name": brand.legal_name,
-            "disclaimer": brand.disclaimer_id,
-            "action-publish": "action-publish",
-        },
+        brand_form(brand) | {"action-publish": "action-publish"},
     )
     assert "Publish the disclaimer “Unpublished text” first" in text_of(response)
     assert not ServiceBrand.objects.get(pk=brand.pk).live

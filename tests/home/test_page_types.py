@@ -54,6 +54,8 @@ class PageTypeTests(WagtailPageTestCase):
                 "brand": page.brand_id,
                 "authors": inline_formset([]),
                 "further_references": inline_formset([]),
+                "pinned_articles": inline_formset([]),
+                "updates": inline_formset([]),
             }
         return nested_form_data(form)
 

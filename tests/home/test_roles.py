@@ -34,10 +34,20 @@ MATRIX = {
     "blog.add_person": {"Editors", "Publishers"},
     "blog.delete_person": {"Publishers"},
     "blog.add_reference": {"Editors", "Publishers", "Medical reviewers"},
+    "blog.add_glossaryterm": {"Editors", "Publishers"},
+    "blog.delete_glossaryterm": {"Publishers"},
     "home.view_enquiry": {"Publishers"},
     "home.delete_enquiry": {"Publishers"},
     "home.add_enquiry": set(),
     "home.change_sitesettings": {"Publishers"},
+    "blog.change_licence": {"Publishers"},
+    "brands.change_signoffrequirement": {"Legal"},
+    "brands.view_signoffrequirement": {"Legal"},
+    "compliance.view_approval": set(ROLES),
+    "compliance.add_approval": set(),
+    "compliance.change_approval": set(),
+    "compliance.publish_in_emergency": {"Publishers", "Legal"},
+    "compliance.review_emergencyrelease": {"Legal"},
     "wagtailadmin.access_admin": set(ROLES),
     "auth.change_user": set(),
     "auth.change_group": set(),
@@ -95,14 +105,17 @@ def test_only_publishers_see_enquiries(client, role):
     assert b"sam@example.com" not in response.content or role == "Publishers"
 
 
-def test_an_article_is_reviewed_before_a_publisher_decides(article_index):
+def test_an_article_passes_a_reviewer_and_legal_before_a_publisher_decides(article_index):
     article = ArticlePageFactory(parent=article_index, live=False)
     article.save_revision()
-    editor, reviewer, publisher = (person_of(role) for role in ("Editors", "Medical reviewers", "Publishers"))
+    editor, reviewer, lawyer, publisher = map(person_of, ("Editors", "Medical reviewers", "Legal", "Publishers"))
     state = article.get_workflow().start(article, editor)
     assert state.current_task_state.task.name == "Medical review"
     assert reviewer in state.current_task_state.task.specific.groups.first().user_set.all()
     state.current_task_state.specific.approve(user=reviewer)
+    state.refresh_from_db()
+    assert state.current_task_state.task.name == "Legal approval"
+    state.current_task_state.specific.approve(user=lawyer)
     state.refresh_from_db()
     assert state.current_task_state.task.name == "Approval for publication"
     state.current_task_state.specific.approve(user=publisher)

@@ -24,7 +24,9 @@ WORKER = [sys.executable, MANAGE, "run_worker", "--no-reload"]
 MAKE_CONTENT = f"""
 from django.contrib.auth.models import User
 from wagtail.models import APIToken
+from brands.requirements import SignOffRequirement
 from tests.factories import StandardPageFactory, make_site
+SignOffRequirement.objects.all().delete()  # as in the tests' own database: nothing here is about sign-off
 home = make_site()
 pages = [StandardPageFactory(parent=home, live=False) for _ in range({PAGES})]
 for page in pages:

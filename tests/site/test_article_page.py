@@ -4,19 +4,24 @@ import datetime
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
-from blog.models import ArticlePage
+from blog.models import ArticlePage, ArticleUpdate
 from tests.factories import (
     ArticlePageFactory,
     ArticleReferenceFactory,
     DisclaimerFactory,
+    GlossaryTermFactory,
     ImageFactory,
     PersonFactory,
     ReferenceFactory,
     ServiceBrandFactory,
+    StandardPageFactory,
     TopicFactory,
+    paragraphs,
 )
-from tests.site.conftest import words
+from tests.site.conftest import scripts_within, words
 
 
 @pytest.fixture
@@ -80,6 +85,143 @@ def test_the_disclaimer_stands_in_full_at_the_end_of_the_article(article, full_a
     assert words(in_full).startswith(full_article.brand.disclaimer.heading)
     assert in_full.find_previous("section", class_="references")
     assert in_full.find_parent("article")
+
+
+def test_the_opening_of_the_disclaimer_stands_once_where_the_first_section_begins(article, full_article):
+    [notice] = [note for note in article.main.find_all(attrs={"role": "note"}) if "aside-legal" in note["class"]]
+    assert words(notice).startswith(full_article.brand.disclaimer.heading)
+    assert "does not replace advice" in words(notice)
+    assert notice.a["href"] == "#disclaimer"
+    assert notice.find_next("h2")["id"] == full_article.table_of_contents[0].anchor
+
+
+def test_the_opening_of_the_disclaimer_follows_the_text_before_the_first_section(read, article_index):
+    body = [*paragraphs("First words."), {"type": "heading", "value": {"text": "A section", "level": "2"}}]
+    page = read(ArticlePageFactory(parent=article_index, body=body).url)
+    notice = page.main.find(class_="short-notice")
+    assert "First words." in words(notice.find_previous_sibling())
+    assert words(notice.find_next_sibling().h2) == "A section"
+
+
+def test_without_sections_the_opening_of_the_disclaimer_comes_first(read, article_index):
+    page = read(ArticlePageFactory(parent=article_index, body=paragraphs("One.", "Two.")).url)
+    assert "short-notice" in page.main.find(class_="body").find(recursive=False)["class"]
+
+
+def test_every_section_has_a_link_to_itself(article, full_article):
+    links = {link["href"][1:]: words(link) for link in article.find_all(attrs={"data-copy-link": True})}
+    for entry in full_article.table_of_contents:
+        assert links[entry.anchor] == f"Copy link to this section: {entry.title}"
+        assert article.find(id=entry.anchor).find_parent(class_="titled").find("a", href=f"#{entry.anchor}")
+
+
+def test_buttons_to_share_and_print_wait_for_a_script(article):
+    for name in ("data-share", "data-print"):
+        assert article.find("button", attrs={name: True}).has_attr("hidden")
+
+
+def explained(page) -> list[str]:
+    """Return the words that are marked in the text, in their order, each with a popover and an entry in the list."""
+    buttons = page.main.find_all("button", class_="explained")
+    for button in buttons:
+        slug = button["popovertarget"].removeprefix("explained-")
+        assert page.find(id=f"explained-{slug}").has_attr("popover")
+        assert page.find(id=f"glossary-{slug}").find_parent("section", class_="words")
+    assert len(buttons) == len(page.find_all(class_="words__entry"))
+    return [words(button) for button in buttons]
+
+
+def test_a_word_is_explained_where_the_text_first_uses_it_and_at_the_end(read, article_index):
+    GlossaryTermFactory(term="infusion", further_spellings="infusions", explanation="A drug given into a vein.")
+    GlossaryTermFactory(term="unused")
+    page = read(ArticlePageFactory(parent=article_index, body=paragraphs("Two infusions.", "One infusion.")).url)
+    assert explained(page) == ["infusions"]
+    assert words(page.find(id="glossary-infusion")) == "infusion A drug given into a vein."
+
+
+def test_headings_links_quotes_tables_and_legal_texts_explain_nothing(read, article_index):
+    GlossaryTermFactory(term="nerve")
+    text = "<p>nerve</p>"
+    table = {"columns": [{"type": "rich_text", "heading": "nerve"}], "rows": [{"values": [text]}], "caption": "nerve"}
+    body = [
+        {"type": "heading", "value": {"text": "nerve", "level": "2"}},
+        {"type": "quote", "value": {"text": "nerve", "attribution": "nerve"}},
+        {"type": "table", "value": {"has_row_headers": False, "table": table}},
+        {"type": "disclaimer", "value": {"disclaimer": DisclaimerFactory(body=text).pk}},
+        {"type": "paragraph", "value": f'<p>A <a linktype="page" id="{article_index.pk}">nerve</a>.</p>'},
+    ]
+    brand = ServiceBrandFactory(disclaimer=DisclaimerFactory(body=text))
+    assert explained(read(ArticlePageFactory(parent=article_index, brand=brand, body=body).url)) == []
+
+
+def test_every_block_with_running_text_explains(read, article_index):
+    for term in ("one", "two", "three", "four", "five"):
+        GlossaryTermFactory(term=term)
+    body = [
+        {"type": "paragraph", "value": "<p>One.</p>"},
+        {"type": "callout", "value": {"kind": "note", "text": "<p>One, two.</p>"}},
+        {"type": "numbered_section", "value": {"title": "five", "text": "<p>Three.</p>"}},
+        {"type": "mechanism_list", "value": {"items": [{"term": "five", "explanation": "<p>Four.</p>"}]}},
+        {"type": "faq", "value": {"title": "five", "items": [{"question": "five", "answer": "<p>Five.</p>"}]}},
+    ]
+    page = read(ArticlePageFactory(parent=article_index, body=body).url)
+    assert explained(page) == ["One", "two", "Three", "Four", "Five"]
+
+
+def test_a_word_leads_to_its_topic_or_to_its_page_if_that_is_public(read, article_index, home_page):
+    topic, page = TopicFactory(), StandardPageFactory(parent=home_page, title="Public")
+    draft = StandardPageFactory(parent=home_page, title="Draft", live=False)
+    for facts in ({"term": "one", "topic": topic}, {"term": "two", "page": page}, {"term": "three", "page": draft}):
+        GlossaryTermFactory(**facts)
+    shown = read(ArticlePageFactory(parent=article_index, body=paragraphs("One two three.")).url)
+    assert shown.find(id="glossary-one").a["href"] == topic.url
+    assert shown.find(id="glossary-two").a["href"] == page.url
+    assert not shown.find(id="glossary-three").a
+
+
+def test_a_standard_page_explains_words_too(read, home_page):
+    GlossaryTermFactory(term="infusion")
+    assert explained(read(StandardPageFactory(parent=home_page, body=paragraphs("An infusion.")).url)) == ["infusion"]
+
+
+def test_what_changed_is_told_the_newest_first(read, article_index):
+    article = ArticlePageFactory(parent=article_index)
+    for day, note in ((1, "First change."), (9, "Third change."), (5, "Second change.")):
+        article.updates.create(made_on=datetime.date(2026, 3, day), note=note)
+    article.save()
+    updates = read(article.url).find("section", class_="updates")
+    assert words(updates.p) == "Updated on March 9, 2026 : Third change."
+    assert [words(item) for item in updates.details.find_all("li")] == [
+        "March 5, 2026 : Second change.",
+        "March 1, 2026 : First change.",
+    ]
+
+
+def test_an_update_cannot_lie_in_the_future():
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    with pytest.raises(ValidationError, match="cannot lie in the future"):
+        ArticleUpdate(made_on=tomorrow, note="Not yet.").clean()
+
+
+def test_an_article_ends_with_what_the_brand_offers_next(article, full_article):
+    brand = full_article.brand
+    invitation = article.find(class_="invitation")
+    assert words(invitation.h2) == brand.tagline
+    assert brand.summary in words(invitation)
+    assert invitation.find("a", class_="button")["href"] == brand.booking_url
+    assert invitation.find_previous(id="disclaimer")
+
+
+def test_articles_that_editors_pinned_come_first_and_only_public_ones(read, article_index):
+    topic = TopicFactory()
+    alike = ArticlePageFactory(parent=article_index, title="Alike", topics=[topic])
+    hidden = ArticlePageFactory(parent=article_index, title="Hidden", topics=[topic])
+    pinned = [ArticlePageFactory(parent=article_index, title=title) for title in ("Pinned second", "Pinned first")]
+    article = ArticlePageFactory(parent=article_index, topics=[topic], pinned=[pinned[1], hidden, pinned[0]])
+    hidden.unpublish()
+    related = read(article.url).find(class_="related")
+    titles = [words(title) for title in related.find_all(class_="card__title")]
+    assert titles == ["Pinned first", "Pinned second", alike.title]
 
 
 def test_the_main_picture_is_loaded_first_and_the_others_when_they_are_near(article):
@@ -199,7 +341,7 @@ def test_texts_of_editors_are_escaped(read, article_index):
         ],
     )  # fmt: skip
     for path in (page.url, "/articles/", "/brands/hostile/", "/people/person/", "/topics/topic/", "/search/?q=script"):
-        assert not [script for script in read(path).find_all("script") if not script.get("src")]
+        assert not scripts_within(read(path))
 
 
 def test_a_draft_disclaimer_in_the_text_is_not_shown(read, article_index):

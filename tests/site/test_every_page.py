@@ -5,13 +5,15 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.utils import timezone
 
 from brands.colours import light_shades
 from brands.models import ServiceBrand
 from home.models import SiteSettings
 from tests.factories import DisclaimerClauseFactory, ServiceBrandFactory, StandardPageFactory
-from tests.site.conftest import words
+from tests.site.conftest import scripts_within, words
 
 PAGES = {
     "home": "/",
@@ -72,7 +74,7 @@ def test_a_page_has_its_landmarks_and_a_way_past_them(pages):
 def test_a_page_asks_no_other_host_for_anything_and_holds_no_inline_script_or_style(pages):
     for name, page in pages.items():
         assert not page.find_all(["style", "iframe", "embed", "object"]), name
-        assert not [script for script in page.find_all("script") if not script.get("src")], name
+        assert not scripts_within(page), name
         attributes = {attribute for tag in page.find_all(True) for attribute in tag.attrs}
         assert not [attribute for attribute in attributes if attribute.startswith("on") or attribute == "style"], name
         loaded = [tag[source] for source in ("src", "srcset", "data") for tag in page.find_all(True, {source: True})]
@@ -139,7 +141,7 @@ def test_a_page_without_a_brand_shows_the_houses_disclaimer_and_owner(pages):
 def test_a_page_of_a_brand_has_its_colours(client, read):
     page = read(PAGES["article"])
     assert page.body["data-brand"] == "pointexample"
-    [address] = [link["href"] for link in page.find_all("link", rel="stylesheet") if "theme.css" in link["href"]]
+    [address] = [link["href"] for link in page.find_all("link", rel="stylesheet")]
     stylesheet = client.get(address)
     assert stylesheet.headers["Content-Type"] == "text/css; charset=utf-8"
     assert "immutable" in stylesheet.headers["Cache-Control"]
@@ -159,17 +161,32 @@ def test_a_list_has_the_colours_of_every_public_brand_and_of_no_other(read):
 @pytest.mark.parametrize(
     "query",
     [
-        "",
         "?a=red",
         "?a=0b6e6e&b=0b6e6e;}",
         '?a"]{}=0b6e6e',
         "?a=0b6e6e%00",
         "?" + "&".join(f"brand{number}=0b6e6e" for number in range(51)),
     ],
-    ids=["nothing", "a word", "a rule in a colour", "a rule in a name", "a control character", "too many"],
+    ids=["a word", "a rule in a colour", "a rule in a name", "a control character", "too many"],
 )
 def test_a_stylesheet_is_made_of_names_and_colours_only(client, query):
-    assert client.get(f"/brands/theme.css{query}").status_code == 404
+    assert client.get(f"/stylesheets/0.css{query}").status_code == 404
+
+
+def test_a_stylesheet_holds_the_rules_for_screen_and_paper_with_fonts_that_are_there(client, read):
+    [address] = [link["href"] for link in read("/articles/").find_all("link", rel="stylesheet")]
+    rules = client.get(address).content.decode()
+    assert "@media print {" in rules
+    fonts = re.findall(r'url\("([^"]+)"\)', rules)
+    assert fonts
+    for font in fonts:
+        assert finders.find(font.removeprefix(settings.STATIC_URL)), font
+
+
+def test_a_page_of_another_release_gets_the_rules_of_this_one_but_not_for_ever(client):
+    response = client.get("/stylesheets/0123456789ab.css?pointexample=c8a2ff")
+    assert '[data-brand="pointexample"]' in response.content.decode()
+    assert "immutable" not in response.headers.get("Cache-Control", "")
 
 
 def test_the_menu_says_where_the_reader_is(read):

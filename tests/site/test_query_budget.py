@@ -16,12 +16,12 @@ from tests.factories import (
 )
 
 PATHS = {
-    "home": ("/", 25),
-    "index": ("/articles/", 22),
-    "filtered index": ("/articles/?topic=rest", 22),
-    "brand": ("/brands/one/", 18),
+    "home": ("/", 27),
+    "index": ("/articles/", 23),
+    "filtered index": ("/articles/?topic=rest", 23),
+    "brand": ("/brands/one/", 21),
     "person": ("/people/ada/", 18),
-    "topic": ("/topics/rest/", 16),
+    "topic": ("/topics/rest/", 21),
     "search": ("/search/?q=infusion", 16),
 }
 

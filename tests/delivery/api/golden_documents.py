@@ -7,6 +7,7 @@ from typing import Any
 
 from wagtail.contrib.redirects.models import Redirect
 
+from blog.models import ArticleUpdate, PinnedArticle
 from blog.models.people import PersonLink
 from home.models import SiteSettings
 from home.models.site_settings import FooterMenuItem, MainMenuItem, SocialLink
@@ -15,6 +16,7 @@ from tests.factories import (
     ArticleReferenceFactory,
     DisclaimerClauseFactory,
     DisclaimerFactory,
+    GlossaryTermFactory,
     ImageFactory,
     PersonFactory,
     ReferenceFactory,
@@ -89,7 +91,10 @@ def make_content() -> None:
             citation="Author B. Further reading. Journal. 2021;2:1-9.", doi="", pmid="12345678", year=None
         ),
     )
+    GlossaryTermFactory(term="receptor", topic=article.topics.get())
     article.refresh_from_db()
+    article.pinned_articles.add(PinnedArticle(pinned=other))
+    article.updates.add(ArticleUpdate(made_on=datetime.date(2026, 3, 9), note="A new section on rest."))
     article.save_revision().publish()
     ArticlePageFactory(**facts, title="A short article", slug="short", body=paragraphs("One paragraph."))
     about = StandardPageFactory(parent=home, title="About us", slug="about-us")

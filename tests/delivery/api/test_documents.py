@@ -112,7 +112,16 @@ class TestWhatIsOptional:
         times = {"first_published_at", "last_published_at"}  # of what was made live without being published
         assert nothing - times == {"hero_image", "medical_reviewer", "reviewed_on", "next_review_due"}
         empty = {name for name, value in document.items() if value == []}
-        assert empty == {"topics", "authors", "further_brands", "references", "table_of_contents", "related_articles"}
+        assert empty == {
+            "topics",
+            "authors",
+            "further_brands",
+            "references",
+            "table_of_contents",
+            "related_articles",
+            "glossary",
+            "updates",
+        }
         assert document["seo"]["share_image"] is None
         assert document["brand"]["logo"] is None
         assert (document["brand"]["booking_url"], document["brand"]["tagline"]) == ("", "")

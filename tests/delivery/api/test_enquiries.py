@@ -134,3 +134,20 @@ def test_a_site_without_a_public_contact_page_takes_none(send, home_page):
     home_page.get_children().get(slug="contact").unpublish()
     problem_of(send(), 404)
     assert not Enquiry.objects.exists()
+
+
+def test_the_sixth_from_one_address_is_told_when_to_come_again(send):
+    for _ in range(5):
+        assert send().status_code == 201
+    response = send()
+    found = problem_of(response, 429)
+    assert "again in 10 minutes" in found["detail"]
+    assert 0 < int(response["Retry-After"]) <= 600
+    assert Enquiry.objects.count() == 5
+
+
+def test_form_and_api_have_one_limit(client, send):
+    for _ in range(5):
+        assert send().status_code == 201
+    response = client.post("/contact/", VALID | {"consent": "on", "shown_at": "any"})
+    assert response.status_code == 429

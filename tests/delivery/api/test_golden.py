@@ -9,14 +9,19 @@ from pathlib import Path
 import pytest
 
 from blog.blocks import BodyBlock
+from tests.conftest import made_for_several_tests
+from tests.delivery.api.described import assert_as_described
 from tests.delivery.api.golden_documents import as_text, make_content
 from tests.delivery.api.test_requests import API
+
+pytestmark = pytest.mark.django_db
 
 FOLDER = Path(__file__).parent / "golden"
 ARTICLE = "articles/how-an-infusion-goes"
 ADDRESSES = {
     "article": ARTICLE,
     "article_in_markdown": f"{ARTICLE}?rich_text=markdown&fields=body,brand.disclaimer.texts",
+    "article_in_json": f"{ARTICLE}?rich_text=json&fields=body,brand.disclaimer.texts",
     "article_trimmed": f"{ARTICLE}?fields=title,brand.name,body.type",
     "article_index": "pages/by-path?path=/articles/",
     "home": "pages/by-path?path=/",
@@ -41,10 +46,23 @@ ADDRESSES = {
 BY_KEY = {"disclaimer": ("disclaimers", "brand", "disclaimer"), "image": ("images", "hero_image")}
 
 
+@pytest.fixture(scope="module")
+def content(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), made_for_several_tests(make_content):
+        yield
+
+
 @pytest.fixture
-def get(client, db):
-    make_content()
-    return lambda path: client.get(f"{API}{path}").json()
+def get(client, content):
+    """Return the document at an address of the API, seen to be what openapi.json says."""
+
+    def get(path):
+        response = client.get(f"{API}{path}")
+        if path != "nothing":
+            assert_as_described(response)
+        return response.json()
+
+    return get
 
 
 def check(name: str, document) -> None:

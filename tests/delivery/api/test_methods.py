@@ -2,22 +2,30 @@
 
 import pytest
 
+from delivery.api import schemas
+from delivery.api.responses import TRIMMED_CONTENT_TYPE
 from delivery.surrogate_keys import list_key
+from home.models import HomePage
+from tests.delivery.api.described import assert_as_described
 from tests.delivery.api.test_requests import ADDRESSES, API, problem_of
-from tests.factories import ArticlePageFactory, PersonFactory, TopicFactory, article_with_every_block
+from tests.factories import ArticlePageFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def article(article_index):
-    return article_with_every_block(
-        parent=article_index,
-        slug="infusions",
-        brand__name="PointExample",
-        authors=[PersonFactory(name="Lee Ortiz")],
-        topics=[TopicFactory(name="Safety")],
-    )
+def article(infusions):
+    return infusions
+
+
+@pytest.fixture
+def home_page(infusions):
+    return HomePage.objects.get()
+
+
+@pytest.fixture
+def article_index(infusions):
+    return infusions.get_parent().specific
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
@@ -70,8 +78,10 @@ def test_what_is_not_public_is_a_problem_that_names_the_member(client, home_page
 
 class TestFields:
     def test_only_those_asked_for_come(self, client, article):
-        document = client.get(f"{API}articles/infusions?fields=title,brand.name,authors.name").json()
-        assert document == {
+        response = client.get(f"{API}articles/infusions?fields=title,brand.name,authors.name")
+        assert response["Content-Type"] == TRIMMED_CONTENT_TYPE
+        assert response.json() == {
+            "type": "article",
             "title": article.title,
             "brand": {"name": "PointExample"},
             "authors": [{"name": "Lee Ortiz"}],
@@ -81,21 +91,26 @@ class TestFields:
         ArticlePageFactory(parent=article.get_parent(), title="Another")
         document = client.get(f"{API}articles/?fields=total,items.title").json()
         assert document["total"] == 3
-        assert {"title": "Another"} in document["items"]
+        assert {"type": "article", "title": "Another"} in document["items"]
 
     def test_those_of_blocks_are_known_whichever_block_has_them(self, client, article):
-        document = client.get(f"{API}articles/infusions?fields=body.type,body.value.anchor").json()
+        document = client.get(f"{API}articles/infusions?fields=body.value.anchor").json()
         assert {"type": "heading", "value": {"anchor": "what-the-evidence-says"}} in document["body"]
+
+    @pytest.mark.parametrize(
+        "fields", ["title,body.value.text", "structured_data.headline", "brand.disclaimer", "authors.name,seo"]
+    )
+    def test_a_trimmed_document_is_of_the_trimmed_type_that_is_described(self, client, article, fields):
+        assert_as_described(client.get(f"{API}articles/infusions?fields={fields}"))
 
     def test_a_whole_member_wins_over_a_part_of_it(self, client, article):
         whole = client.get(f"{API}articles/infusions").json()["brand"]
         for fields in ("brand,brand.name", "brand.name,brand"):
-            assert client.get(f"{API}articles/infusions?fields={fields}").json() == {"brand": whole}
+            assert client.get(f"{API}articles/infusions?fields={fields}").json()["brand"] == whole
 
     def test_a_trimmed_page_of_any_type_is_checked_against_its_own_type(self, client, article):
-        assert client.get(f"{API}pages/by-path?path=/&fields=headline").json() == {
-            "headline": "Care that explains itself"
-        }
+        trimmed = client.get(f"{API}pages/by-path?path=/&fields=headline").json()
+        assert trimmed == {"type": "home", "headline": "Care that explains itself"}
         problem_of(client.get(f"{API}pages/by-path?path=/articles/&fields=headline"), 400, "fields")
 
     @pytest.mark.parametrize("fields", ["title..name", ".title", "title.", "TITLE", "__class__", "brand.__dict__"])
@@ -108,7 +123,7 @@ class TestFields:
         assert client.get(f"{API}articles/infusions", {"fields": fields}).json() == whole
 
 
-class TestMarkdown:
+class TestFormsOfRichText:
     def test_rich_text_comes_as_markdown_and_nothing_else_changes(self, client, article):
         as_html = client.get(f"{API}articles/infusions").json()
         as_markdown = client.get(f"{API}articles/infusions?rich_text=markdown").json()
@@ -122,9 +137,30 @@ class TestMarkdown:
         for member in as_html.keys() - {"body", "brand", "related_articles", "structured_data"}:
             assert as_markdown[member] == as_html[member]
 
-    def test_what_search_engines_read_stays_words(self, client, article):
-        as_html = client.get(f"{API}articles/infusions").json()["structured_data"]
-        assert client.get(f"{API}articles/infusions?rich_text=markdown").json()["structured_data"] == as_html
+    def test_rich_text_comes_as_nodes_and_nothing_else_changes(self, client, article):
+        as_html = client.get(f"{API}articles/infusions").json()
+        as_nodes = client.get(f"{API}articles/infusions?rich_text=json").json()
+        schemas.Article.model_validate(as_nodes)
+        paragraph = next(block["value"] for block in as_nodes["body"] if block["type"] == "paragraph")
+        assert [node["type"] for node in paragraph] == ["paragraph", "list"]
+        assert {"type": "citation", "number": 1, "anchor": "cite-1"} in paragraph[0]["content"]
+        assert {"type": "text", "text": "Bold", "marks": ["bold"]} in paragraph[0]["content"]
+        assert "<p>" not in str(as_nodes["body"]) + str(as_nodes["brand"]["disclaimer"])
+        assert [block["id"] for block in as_nodes["body"]] == [block["id"] for block in as_html["body"]]
+        for member in as_html.keys() - {"body", "brand", "related_articles"}:
+            assert as_nodes[member] == as_html[member]
+
+    @pytest.mark.parametrize("form", ["markdown", "json"])
+    def test_what_search_engines_read_stays_words(self, client, article_index, form):
+        answer = "<p>It is <b>not</b> known.</p><ul><li>Ask us.</li></ul>"
+        faq = {
+            "type": "faq",
+            "value": {"title": "Questions", "items": [{"question": "Is it known?", "answer": answer}]},
+        }
+        ArticlePageFactory(parent=article_index, slug="asked", body=[faq])
+        as_html = client.get(f"{API}articles/asked").json()["structured_data"]
+        assert "It is not known. Ask us." in str(as_html)
+        assert client.get(f"{API}articles/asked?rich_text={form}").json()["structured_data"] == as_html
 
 
 class TestSurrogateKeys:

@@ -28,6 +28,7 @@ def test_no_other_site_may_read_by_default(client, home_page):
 
 
 def test_a_site_that_is_named_may_read(client, with_a_front_end):
+    # The delivery API has middleware of its own.
     for path in (f"{API}site", "/api/v2/pages/", f"{API}articles/nothing"):
         response = client.get(path, headers={"Origin": FRONT_END})
         assert response["Access-Control-Allow-Origin"] == FRONT_END

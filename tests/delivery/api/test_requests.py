@@ -5,7 +5,7 @@ from urllib.parse import quote
 import pytest
 
 from delivery.api.schemas import Problem
-from tests.factories import PersonFactory, TopicFactory, article_with_every_block
+from home.models import HomePage
 
 pytestmark = pytest.mark.django_db
 
@@ -30,14 +30,13 @@ WITH_FIELDS = {name: address for name, address in ADDRESSES.items() if name not 
 
 
 @pytest.fixture
-def article(article_index):
-    return article_with_every_block(
-        parent=article_index,
-        slug="infusions",
-        brand__name="PointExample",
-        authors=[PersonFactory(name="Lee Ortiz")],
-        topics=[TopicFactory(name="Safety")],
-    )
+def article(infusions):
+    return infusions
+
+
+@pytest.fixture
+def home_page(infusions):
+    return HomePage.objects.get()
 
 
 def problem_of(response, status: int, member: str | None = None) -> dict:
@@ -99,6 +98,7 @@ class TestParameters:
             ("featured", "perhaps"),
             ("published_after", "yesterday"),
             ("published_after", "2026-10-01T12:00:00"),
+            ("published_after", "0001-01-01T00:00:00%2B10:00"),
             ("published_before", "2026-13-01T12:00:00Z"),
             ("order", "title"),
             ("include", "everything"),
@@ -107,6 +107,7 @@ class TestParameters:
             ("cursor", "%F0%9F%98%80"),
             ("cursor", "MjAyNi0xMC0wMXwx"),  # a time without a zone
             ("cursor", "MjAyNi0xMC0wMVQwMDowMDowMFp8OTk5OTk5OTk5OTk5OTk5OTk5OTk5"),  # a key beyond 64 bits
+            ("cursor", "MTgwNC0wNy0yNlQwMDoxMzozNy0xOToyN3wx"),  # a zone that PostgreSQL does not take
             ("cursor", "x" * 201),
         ],
     )
@@ -116,6 +117,11 @@ class TestParameters:
     @pytest.mark.parametrize("member", ["brand", "topic", "author"])
     def test_a_filter_that_names_nothing_public_is_not_found(self, client, home_page, member):
         problem_of(client.get(f"{API}articles/?{member}=nobody"), 404, member)
+
+    def test_a_time_may_be_in_any_zone(self, client, article):
+        # PostgreSQL takes none that is sixteen hours away.
+        for name in ("published_after", "published_before"):
+            assert client.get(f"{API}articles/?{name}=1804-07-26T00:13:37-19:27").status_code == 200
 
     def test_a_cursor_and_a_page_are_not_taken_together(self, client, article):
         cursor = client.get(f"{API}articles/?page_size=1").json()["next_cursor"]

@@ -4,11 +4,13 @@ import datetime
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from delivery.api.urls import openapi_text
+from delivery.models import InForce
 from home.models import SiteSettings
 from home.models.site_settings import FooterMenuItem, MainMenuItem
 from tests.delivery.api.test_requests import API
@@ -343,5 +345,29 @@ def test_every_endpoint_that_reads_is_tried(home):
 
     tried = {address.split("?")[0].split("/")[0] for address in every_address(home)}
     known = {path.removeprefix("/api/delivery/v1/").split("/")[0] for path in json.loads(openapi_text())["paths"]}
-    # The first is only written to. The others need a token; see test_previews and tests/delivery/record.
-    assert known - tried <= {"enquiries", "preview", "as-served"}
+    # The first is only written to, the second shows nothing of ours. The others need a token; see test_previews and
+    # tests/delivery/record.
+    assert known - tried <= {"enquiries", "claims-check", "preview", "as-served"}
+
+
+@pytest.mark.parametrize("how", ["itself", "its section", "its new section"])
+def test_a_redirect_is_on_record_as_private_while_the_page_that_it_leads_to_is(home, how):
+    index = home.get_children().get(slug="articles").specific
+    article = ArticlePageFactory(parent=index)
+    redirect = Redirect.objects.create(old_path="/old", redirect_page=article)
+    section = StandardPageFactory(parent=home) if how == "its new section" else index
+
+    def is_private():
+        return InForce.objects.get(kind="redirect", key=redirect.pk).is_private
+
+    assert not is_private()
+    restriction = PageViewRestriction.objects.create(
+        page=article if how == "itself" else section, restriction_type="login"
+    )
+    if how == "its new section":
+        with transaction.atomic():
+            article.move(section, pos="last-child")
+    assert is_private()
+    with transaction.atomic():
+        restriction.delete()
+    assert not is_private()

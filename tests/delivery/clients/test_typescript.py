@@ -20,12 +20,14 @@ import type { components, paths } from "./generated.js";
 export type AnyPage = paths["/api/delivery/v1/pages/by-path"]["get"]["responses"]["200"]["content"]["application/json"];
 export type AnyArticle = components["schemas"]["Article"];
 export type AnyBlock = AnyArticle["body"][number];
+export type AnyRichText = AnyArticle["brand"]["disclaimer"]["texts"][number];
 """,
     "@hey-api/openapi-ts": """
 import type { Article, DeliveryApiPagesPageByPathResponse } from "./generated/types.gen.js";
 export type AnyPage = DeliveryApiPagesPageByPathResponse;
 export type AnyArticle = Article;
 export type AnyBlock = AnyArticle["body"][number];
+export type AnyRichText = AnyArticle["brand"]["disclaimer"]["texts"][number];
 """,
 }
 

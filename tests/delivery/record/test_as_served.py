@@ -159,7 +159,6 @@ def test_a_moment_before_the_record_says_when_it_begins(history, lawyer, ask):
         ("/articles/", "2026-10-01T12:00:00", "at"),
         ("articles/", "2026-10-01T12:00:00Z", "path"),
         ("/\x00/", "2026-10-01T12:00:00Z", "path"),
-        ("/articles/", "9999-01-01T00:00:00Z", "at"),
     ],
 )
 def test_what_makes_no_sense_is_refused_by_name(history, lawyer, ask, path, at, field):
@@ -167,6 +166,17 @@ def test_what_makes_no_sense_is_refused_by_name(history, lawyer, ask, path, at, 
     assert answer.status_code == 400
     assert answer["Content-Type"] == "application/problem+json"
     assert answer.json()["errors"][0]["field"] == field
+
+
+def test_a_moment_that_has_not_come_is_not_there(history, lawyer, ask):
+    answer = ask(history.path, "9999-01-01T00:00:00Z", lawyer)
+    assert answer.status_code == 404
+    assert answer.json()["errors"][0]["field"] == "at"
+
+
+def test_a_moment_may_be_in_any_zone(history, lawyer, ask):
+    # PostgreSQL takes none that is sixteen hours away.
+    assert ask(history.path, "2001-01-01T00:00:00-19:27", lawyer).status_code == 404
 
 
 def test_nobody_looks_without_a_token(history, ask):

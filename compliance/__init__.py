@@ -1,0 +1,1 @@
+"""Sign-off and the claims check. Generic: it knows no content app."""

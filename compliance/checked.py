@@ -1,0 +1,92 @@
+"""Content whose health claims are checked: what of it is checked, and what the check finds."""
+
+import datetime
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from compliance.claims import DEFAULT_JURISDICTION, Finding, Passage, Severity, check_claims
+
+
+class ClaimsChecked:
+    """Content whose claims are checked. Mixed into models that have a ``live`` state and revisions.
+
+    A model says which texts are checked (``claim_passages()``) and whose law they answer to
+    (``claims_jurisdiction()`` for one object, ``public_claims()`` for all that are public).
+    """
+
+    def claim_passages(self) -> list[Passage]:
+        """Return every text that readers see of this object, in their order.
+
+        The place of a passage is Wagtail's content path (``body.<block id>.text``), so that the editor finds the
+        field. A rich text has several passages: “#2” and so on stands behind the path of the later ones.
+        """
+        raise NotImplementedError
+
+    def claims_jurisdiction(self) -> str:
+        """Return whose rules apply, such as ``US-CA``."""
+        return DEFAULT_JURISDICTION
+
+    @classmethod
+    def public_claims(cls) -> QuerySet:
+        """Select the public objects, each with ``law``: its jurisdiction as stored, empty for the default one."""
+        raise NotImplementedError
+
+
+def path_of_place(place: str) -> str:
+    """Return the content path of the field in which a passage stands."""
+    return place.partition("#")[0]
+
+
+def jurisdiction_of(law: str | None) -> str:
+    """Return what a stored jurisdiction (``us-ca``) is to the rules: the strictest where it is none of theirs."""
+    return law.upper() if law and law.lower().startswith("us") else DEFAULT_JURISDICTION
+
+
+def findings_of(checked: ClaimsChecked, on: datetime.date | None = None) -> tuple[Finding, ...]:
+    """Return what the rules of a day, today's if none is given, find in an object."""
+    return findings_in(tuple(checked.claim_passages()), on or timezone.localdate(), checked.claims_jurisdiction())
+
+
+@lru_cache(maxsize=64)
+def findings_in(passages: tuple[Passage, ...], on: datetime.date, jurisdiction: str) -> tuple[Finding, ...]:
+    """Check passages. Kept, since the screens on which one text is decided about ask again and again."""
+    return tuple(check_claims(passages, on=on, jurisdiction=jurisdiction))
+
+
+def words_in_question(finding: Finding, passages: Iterable[Passage]) -> str:
+    """Return the words that a finding is about."""
+    return next((one.text[finding.start : finding.end] for one in passages if one.place == finding.place), "")
+
+
+def finding_document(finding: Finding, passages: Iterable[Passage]) -> dict[str, Any]:
+    """Return a finding as the editor and the API give it."""
+    source = finding.source
+    return {
+        "rule": finding.rule,
+        "title": finding.title,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "suggestion": finding.suggestion,
+        "source": {
+            "title": source.title,
+            "date": source.date and source.date.isoformat(),
+            "section": source.section,
+            "url": source.url,
+        },
+        "jurisdiction": finding.jurisdiction,
+        "place": finding.place,
+        "block": finding.block,
+        "sentence": finding.sentence,
+        "words": words_in_question(finding, passages),
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def counts_of(findings: Iterable[Finding]) -> dict[str, int]:
+    """Return how many findings there are of each severity: ``errors``, ``warnings``, ``hints``."""
+    severities = [finding.severity for finding in findings]
+    return {f"{severity.value}s": severities.count(severity) for severity in Severity}
