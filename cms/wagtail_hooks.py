@@ -25,6 +25,11 @@ def admin_js():
     return format_html('<script src="{}" defer></script>', static("js/admin-accessibility.js"))
 
 
+@hooks.register("insert_editor_js")
+def editor_js():
+    return format_html('<script src="{}" defer></script>', static("js/admin-autosave.js"))
+
+
 @hooks.register("before_delete_snippet")
 def keep_what_is_in_use(request, instances):
     """Refuse to delete what something else needs, and say what that is."""

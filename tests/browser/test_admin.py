@@ -17,13 +17,21 @@ pytestmark = committed_data
 def new_article(admin_page, site):
     """The form of a new article, with title, introduction and brand filled in."""
     ServiceBrandFactory(name="PointExample")
-    admin_page.goto(f"/admin/pages/add/blog/articlepage/{ArticleIndexPage.objects.get().pk}/")
-    admin_page.get_by_role("textbox", name="Title*").fill("What an infusion day is like")
-    admin_page.get_by_role("textbox", name="Introduction*").fill("From the door to the drive home.")
-    admin_page.get_by_role("button", name="Choose brand").click()
-    admin_page.get_by_role("link", name="PointExample").click()
-    expect(admin_page.get_by_text("PointExample").first).to_be_visible()
+    admin_page.goto(address_of_a_new_article())
+    fill_in(admin_page)
     return admin_page
+
+
+def address_of_a_new_article() -> str:
+    return f"/admin/pages/add/blog/articlepage/{ArticleIndexPage.objects.get().pk}/"
+
+
+def fill_in(page):
+    page.get_by_role("textbox", name="Title*").fill("What an infusion day is like")
+    page.get_by_role("textbox", name="Introduction*").fill("From the door to the drive home.")
+    page.get_by_role("button", name="Choose brand").click()
+    page.get_by_role("link", name="PointExample").click()
+    expect(page.get_by_text("PointExample").first).to_be_visible()
 
 
 def add_block(page, name: str):
@@ -55,6 +63,31 @@ def test_an_article_is_written_with_a_reference_published_and_read(new_article, 
     new_article.get_by_role("link", name="Reference 1", exact=True).click()
     expect(new_article.locator("#reference-1")).to_be_in_viewport()
     assert new_article.url.endswith("#reference-1")
+
+
+def test_what_is_sent_by_hand_waits_for_an_autosave_that_is_under_way(admin_page, site):
+    ServiceBrandFactory(name="PointExample")
+    address = address_of_a_new_article()
+    held = []
+
+    def is_autosave(request):
+        return (request.method, request.headers["accept"]) == ("POST", "application/json") and address in request.url
+
+    def hold_the_first_autosave(route):
+        if not held and is_autosave(route.request):
+            held.append(route)
+        else:
+            route.continue_()
+
+    admin_page.route(f"**{address}", hold_the_first_autosave)
+    admin_page.goto(address)
+    admin_page.evaluate("new Promise((watched) => document.addEventListener('w-unsaved:watch-edits', watched))")
+    with admin_page.expect_request(is_autosave):
+        fill_in(admin_page)
+    admin_page.get_by_role("button", name="Save draft").click()
+    held[0].continue_()
+    expect(admin_page.get_by_text("has been updated")).to_be_visible()
+    assert ArticlePage.objects.get().title == "What an infusion day is like"
 
 
 def test_a_draft_without_blocks_is_saved_and_cannot_be_published(new_article):
