@@ -65,6 +65,7 @@ def cited_document(cited: CitedReference) -> dict:
         "url": reference.link,
         "year": reference.year,
         "evidence_kind": reference.evidence_kind,
+        "retraction": reference.retraction,
     }
 
 
@@ -95,6 +96,7 @@ ARTICLE_CARD_FIELDS = [
     APIField("medical_reviewer", ComputedField(lambda article, context: person_summary(article.medical_reviewer))),
     APIField("reviewed_on"),
     APIField("next_review_due"),
+    APIField("is_review_overdue"),
     APIField("last_published_at"),
 ]
 
@@ -288,6 +290,6 @@ class ReferencesAPIViewSet(PublicEndpoint):
     filter_backends = [FieldsFilter, OrderingFilter, SearchFilter]
     body_fields = [
         *BaseAPIViewSet.body_fields,
-        *("citation", "doi", "pmid", "year", "evidence_kind", "link"),
+        *("citation", "doi", "pmid", "year", "evidence_kind", "link", "retraction"),
     ]
     listing_default_fields = [*BaseAPIViewSet.listing_default_fields, "citation", "doi", "pmid", "year", "link"]

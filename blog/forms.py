@@ -12,5 +12,5 @@ class BodyPageForm(SignOffFormMixin, WagtailAdminPageForm):
         super()._post_clean()
         # A draft may be saved unfinished; publishing and submitting may not.
         if not self.is_deferred_validation and not self.errors:
-            for field, message in self.instance.publication_errors().items():
+            for field, message in {**self.instance.publication_errors(), **self.instance.editing_errors()}.items():
                 self.add_error(field if field in self.fields else None, message)

@@ -31,7 +31,7 @@ from brands.forms import PublishedSnippetForm
 from brands.front_ends import PREVIEW_HELP, validate_preview_address
 from brands.jurisdictions import Jurisdiction
 from brands.requirements import ContentKind, SignOffRequirement
-from compliance.models import SignedOff
+from compliance.models import OverdueAction, SignedOff
 from media_library.public_documents import reference_to
 
 LEGAL_TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
@@ -229,6 +229,14 @@ class ServiceBrand(PublishedSnippet):
         related_name="brands",
         help_text="Readers see it beside and below everything of this brand. It must be published first.",
     )
+    when_review_overdue = models.CharField(
+        "when a medical review is overdue",
+        max_length=10,
+        choices=OverdueAction.choices,
+        default=OverdueAction.NOTHING,
+        db_default=OverdueAction.NOTHING,
+        help_text="What happens to an article of this brand after the day by which it had to be reviewed again.",
+    )
     front_end_preview = models.CharField(
         "preview on the front end",
         max_length=500,
@@ -249,7 +257,9 @@ class ServiceBrand(PublishedSnippet):
         MultiFieldPanel(
             [FieldPanel("name"), FieldPanel("slug"), FieldPanel("tagline"), FieldPanel("summary")], "Brand"
         ),
-        MultiFieldPanel([FieldPanel("disclaimer"), FieldPanel("legal_name")], "Legal"),
+        MultiFieldPanel(
+            [FieldPanel("disclaimer"), FieldPanel("legal_name"), FieldPanel("when_review_overdue")], "Legal"
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("logo"),

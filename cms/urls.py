@@ -30,6 +30,8 @@ urlpatterns = [
     path("sitemap-<int:part>.xml", sitemap_part, name="sitemap_part"),
     path("patterns/", patterns, name="patterns"),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain"), name="robots"),
+    path("", include("compliance.urls")),
+    path("", include("home.urls")),
     path("", include("brands.urls")),
     path("", include("blog.urls")),
     path("", include("delivery.syndication.urls")),

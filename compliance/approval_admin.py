@@ -10,7 +10,7 @@ from wagtail_modeladmin.views import InspectView
 
 from compliance.comparison import difference
 from compliance.looking_only import LookingOnlyButtonHelper, LookingOnlyPermissionHelper
-from compliance.models import Approval, ClaimWaiver, EmergencyRelease
+from compliance.models import Approval, ClaimWaiver, EmergencyRelease, Invitation
 from compliance.models.approvals import SignedContent
 from compliance.signing import SignedText
 
@@ -49,7 +49,7 @@ class ApprovalAdmin(SignedContentAdmin):
     search_fields = ("title", "name", "username", "content_sha256", "note")
     inspect_view_fields = (
         *("title", "kind", "decision", "name", "credentials", "licence_expires_on", "username", "note", "given_at"),
-        *("revision", "content_sha256"),
+        *("invitation", "revision", "content_sha256"),
     )
 
 
@@ -83,6 +83,30 @@ class ClaimWaiverAdmin(SignedContentAdmin):
     )
 
 
+class InvitationView(SignedContentView):
+    """One invitation, which can be revoked from here."""
+
+    def get_template_names(self) -> list[str]:
+        return ["compliance/signed_invitation.html"]
+
+
+class InvitationAdmin(SignedContentAdmin):
+    """Who without an account was invited to decide, by whom, and what became of it."""
+
+    model = Invitation
+    inspect_view_class = InvitationView
+    menu_icon = "mail"
+    menu_label = "Invitations"
+    list_display = ("title", "kind", "person", "email", "name", "expires_at", "state")
+    list_filter = ("kind", "invited_at", "expires_at")
+    list_select_related = ("approval",)
+    search_fields = ("title", "person_name", "email", "name")
+    inspect_view_fields = (
+        *("title", "kind", "person_name", "credentials", "licence_expires_on", "email", "name", "invited_at"),
+        *("expires_at", "revoked_at", "revoked_by_name", "revision", "content_sha256"),
+    )
+
+
 class RecordMenuItem(MenuItem):
     """Shown to those who may look at the records of a model."""
 
@@ -97,6 +121,10 @@ class RecordMenuItem(MenuItem):
 
 def approvals_menu_item() -> RecordMenuItem:
     return RecordMenuItem(Approval, "Approvals", name="approvals", icon_name="clipboard-list", order=120)
+
+
+def invitations_menu_item() -> RecordMenuItem:
+    return RecordMenuItem(Invitation, "Invitations", name="invitations", icon_name="mail", order=122)
 
 
 def emergency_releases_menu_item() -> RecordMenuItem:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -9,6 +10,25 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from compliance.claims import DEFAULT_JURISDICTION, Finding, Passage, Severity, check_claims
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a sentence can rest on: its name (``reference-12``), how people cite it, and of what was retracted, how."""
+
+    name: str
+    title: str
+    retraction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the check of a text has to know besides its words: see ``check_claims()``."""
+
+    risks: tuple[str, ...] = ()
+    substantiated: frozenset[str] = frozenset()
+    undermined: frozenset[str] = frozenset()
+    retracted: frozenset[str] = frozenset()
 
 
 class ClaimsChecked:
@@ -26,9 +46,25 @@ class ClaimsChecked:
         """
         raise NotImplementedError
 
+    @classmethod
+    def passages_of_document(cls, document: dict[str, Any]) -> list[Passage]:
+        """Return the same texts of a public document, as it is on record."""
+        raise NotImplementedError
+
     def claims_jurisdiction(self) -> str:
         """Return whose rules apply, such as ``US-CA``."""
         return DEFAULT_JURISDICTION
+
+    def claims_risks(self) -> list[str]:
+        """Return the risks that the text has to name where it claims benefits; other wordings follow a bar.
+
+        None: what the rules know of the treatment counts.
+        """
+        return []
+
+    def claims_evidence(self) -> list[Evidence]:
+        """Return what sentences of this object can be tied to: all that it cites."""
+        return []
 
     @classmethod
     def public_claims(cls) -> QuerySet:
@@ -48,13 +84,32 @@ def jurisdiction_of(law: str | None) -> str:
 
 def findings_of(checked: ClaimsChecked, on: datetime.date | None = None) -> tuple[Finding, ...]:
     """Return what the rules of a day, today's if none is given, find in an object."""
-    return findings_in(tuple(checked.claim_passages()), on or timezone.localdate(), checked.claims_jurisdiction())
+    from compliance.substantiation import ground_of
+
+    return findings_in(
+        tuple(checked.claim_passages()),
+        on or timezone.localdate(),
+        checked.claims_jurisdiction(),
+        ground_of(checked),
+    )
 
 
 @lru_cache(maxsize=64)
-def findings_in(passages: tuple[Passage, ...], on: datetime.date, jurisdiction: str) -> tuple[Finding, ...]:
+def findings_in(
+    passages: tuple[Passage, ...], on: datetime.date, jurisdiction: str, ground: Ground = Ground()
+) -> tuple[Finding, ...]:
     """Check passages. Kept, since the screens on which one text is decided about ask again and again."""
-    return tuple(check_claims(passages, on=on, jurisdiction=jurisdiction))
+    return tuple(
+        check_claims(
+            passages,
+            on=on,
+            jurisdiction=jurisdiction,
+            risks=ground.risks,
+            substantiated=ground.substantiated,
+            undermined=ground.undermined,
+            retracted=ground.retracted,
+        )
+    )
 
 
 def words_in_question(finding: Finding, passages: Iterable[Passage]) -> str:

@@ -15,7 +15,10 @@ from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from compliance.checked import ClaimsChecked, counts_of, finding_document, findings_of
+from compliance.claims import load_rules
+from compliance.evidence_admin import tie_url
 from compliance.models import ClaimWaiver
+from compliance.substantiation import MAY_TIE
 from compliance.waivers import MAY_WAIVE, standing_waivers
 
 
@@ -101,6 +104,8 @@ class CheckFormMixin:
         findings, passages = findings_of(draft), draft.claim_passages()
         waivers = standing_waivers(draft, findings)
         may_waive = draft.pk and request.user.has_perm(MAY_WAIVE)
+        may_tie = draft.pk and request.user.has_perm(MAY_TIE)
+        lifted = load_rules().asking_for_evidence
         return JsonResponse(
             {
                 "counts": counts_of(finding for finding in findings if finding.fingerprint not in waivers),
@@ -109,6 +114,7 @@ class CheckFormMixin:
                     | {
                         "waiver": waiver_document(waivers.get(finding.fingerprint)),
                         "waive_url": waive_url(draft, finding.fingerprint) if may_waive else "",
+                        "tie_url": tie_url(draft, finding.sentence) if may_tie and finding.rule in lifted else "",
                     }
                     for finding in findings
                 ],

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from compliance.models.approvals import ApprovalKind
-from compliance.people import Credentials, credentials_of, names, users_who_may
+from compliance.people import Credentials, credentials_of, identities_of, names, users_who_may
 from compliance.sign_off import SignOff, sign_off_of
 from compliance.signing import SignedText, signed_text, subject_of
 
@@ -73,11 +73,12 @@ def lacking_messages(signed: Any, state: SignOff) -> list[str]:
 
 def whom_to_ask(kind: ApprovalKind, state: SignOff, author: Any) -> str:
     """Return who may give an approval of ``kind`` for what ``author`` wrote, and whom an expired licence stops."""
-    others = {found.username for other in state.required if other is not kind and (found := state.approval(other))}
+    approvals = [found for other in state.required if other is not kind and (found := state.approval(other))]
+    others = frozenset().union(*(approval.identities for approval in approvals))
     able: list[Credentials] = []
     expired: list[Credentials] = []
     for user in users_who_may(kind):
-        if user == author or user.get_username() in others:
+        if user == author or identities_of(user) & others:
             continue
         person = credentials_of(user)
         (able if person.has_valid_licence or not kind.needs_licence else expired).append(person)

@@ -18,12 +18,13 @@ from typing import Any
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from compliance.checked import ClaimsChecked, findings_in, jurisdiction_of
 from compliance.claims import ENGINE_VERSION, Finding, load_rules
 from compliance.models.claims import ClaimCheck, ClaimsDay, LiveFinding
+from compliance.substantiation import ground_of
 from compliance.waivers import standing_waivers
 
 logger = logging.getLogger(__name__)
@@ -112,6 +113,13 @@ def forget_what_is_not_public() -> None:
     ClaimCheck.objects.exclude(public).delete()
 
 
+def check_again(objects: QuerySet) -> None:
+    """Make the checks of ``objects`` due, since something that they are told by has changed besides their text."""
+    ClaimCheck.objects.filter(
+        content_type=content_type_of(objects.model), object_key__in=objects.order_by().values("pk")
+    ).update(rules_key="")
+
+
 def public_objects(model: Any, keys: list[int]) -> Iterator[Any]:
     """Yield the public objects with these keys, a few at a time."""
     for first in range(0, len(keys), BATCH):
@@ -124,6 +132,8 @@ def check_what_is_due(*, seconds: float, rest: float) -> bool:
     After each text it rests for ``rest`` times as long as the check took, so that others come to their turn on a
     machine with few processors. Where another worker is at it already, nothing is done.
     """
+    from compliance.evidence_tasks import close_what_is_done
+
     with only_one_at_a_time() as is_ours:
         if not is_ours:
             return False
@@ -138,6 +148,7 @@ def check_what_is_due(*, seconds: float, rest: float) -> bool:
                 if now > end:
                     return True
                 time.sleep((now - begun) * rest)
+        close_what_is_done()
         note_day(on)
     return False
 
@@ -200,7 +211,7 @@ def store_check(checked: Any, on: datetime.date) -> tuple[Finding, ...]:
     jurisdiction, failure = jurisdiction_of(checked.law), ""
     findings: tuple[Finding, ...] = ()
     try:
-        findings = findings_in(tuple(checked.claim_passages()), on, jurisdiction)
+        findings = findings_in(tuple(checked.claim_passages()), on, jurisdiction, ground_of(checked))
     except Exception as error:  # whatever it is, the others come next
         logger.exception("The claims in “%s” could not be checked.", checked)
         failure = f"{type(error).__name__}: {error}"

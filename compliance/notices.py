@@ -12,6 +12,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.mail import send_mail
 from wagtail.models import Revision, WorkflowState
 
+from compliance.models.claims import EvidenceTask
 from compliance.models.emergencies import EmergencyRelease
 
 
@@ -60,4 +61,14 @@ def tell_legal_of_emergency(release: EmergencyRelease, address: str) -> None:
         f"{release.get_action_display()} in an emergency: “{release.title}”",
         "compliance/notices/emergency.txt",
         {"release": release, "address": admin_address(address)},
+    )
+
+
+def tell_of_retracted_evidence(task: EvidenceTask, checked: Any, people: Iterable[Any]) -> None:
+    """Tell ``people`` that a public text leans on evidence that was retracted."""
+    send_after_commit(
+        people,
+        f"Leans on a retracted study: “{task.title}”",
+        "compliance/notices/retracted_evidence.txt",
+        {"task": task, "address": admin_address(AdminURLFinder().get_edit_url(checked))},
     )

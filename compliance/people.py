@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail import hooks
 
-from compliance.models.approvals import ApprovalKind
+from compliance.models.approvals import ApprovalKind, identities
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,11 @@ def credentials_of(user: Any) -> Credentials:
         if (found := known(user)) is not None:
             return found
     return Credentials(user.get_full_name() or user.get_username())
+
+
+def identities_of(user: Any) -> frozenset[str]:
+    """Return what a user is known by: see ``identities()``."""
+    return identities(user.get_username(), user.email or "")
 
 
 def users_who_may(kind: ApprovalKind) -> QuerySet:

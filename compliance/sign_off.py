@@ -11,12 +11,12 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from compliance.models.approvals import Approval, ApprovalKind, Decision
+from compliance.models.approvals import Approval, ApprovalKind, Decision, identities
 from compliance.models.emergencies import EmergencyRelease, TransactionTime
 from compliance.signing import SignedText, Subject, signed_text, subject_of
 
 # What of the newest decision of each kind the state of a text is told from.
-DECIDED = ("kind", "decision", "content_sha256", "username", "name", "licence_expires_on", "note", "given_at")
+DECIDED = ("kind", "decision", "content_sha256", "username", "email", "name", "licence_expires_on", "note", "given_at")
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,16 @@ class NewestDecision:
     is_approval: bool
     content_sha256: str
     username: str
+    email: str
     name: str
     licence_expires_on: datetime.date | None
     note: str
     given_at: datetime.datetime
+
+    @property
+    def identities(self) -> frozenset[str]:
+        """What the person who decided is known by."""
+        return identities(self.username, self.email)
 
     @property
     def given_on(self) -> datetime.date:
@@ -98,7 +104,7 @@ class SignOff:
         kinds = list(ApprovalKind)
         for earlier in kinds[: kinds.index(kind)]:
             other = self.approval(earlier)
-            if other and other.username == decision.username:
+            if other and other.identities & decision.identities:
                 return f"{decision.name} gave the {earlier.label.lower()} too: two people have to approve."
         return ""
 
@@ -149,6 +155,7 @@ def newest_decision(facts: dict[str, Any]) -> NewestDecision:
         is_approval=facts["decision"] == Decision.APPROVED,
         content_sha256=facts["content_sha256"],
         username=facts["username"],
+        email=facts["email"],
         name=facts["name"],
         licence_expires_on=datetime.date.fromisoformat(expires_on) if expires_on else None,
         note=facts["note"],

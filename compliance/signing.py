@@ -49,8 +49,12 @@ class SignedText:
 
 def signed_text(signed: Any, document: dict[str, Any] | None = None) -> SignedText:
     """Return what is signed of an object (``SignedOff``): of ``document``, else of what it would show the public."""
-    part = signed.signed_part(afresh(signed).public_document() if document is None else document)
-    return SignedText(BLOCK_KEY.sub("", canonical_json(part)))
+    return signed_text_of(type(signed), afresh(signed).public_document() if document is None else document)
+
+
+def signed_text_of(model: Any, document: dict[str, Any]) -> SignedText:
+    """Return what is signed of a public document of an object of ``model`` (``SignedOff``)."""
+    return SignedText(BLOCK_KEY.sub("", canonical_json(model.signed_part(document))))
 
 
 def afresh(signed: Any) -> Any:

@@ -14,11 +14,14 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.views.generic import FormView, TemplateView
+from wagtail import hooks
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.auth import permission_required
 from wagtail.models import Page
 
+from compliance.checked import ClaimsChecked
 from compliance.emergency import MAY_RELEASE, MAY_REVIEW, publish_in_emergency, unpublish_in_emergency
+from compliance.inviting import MAY_INVITE, kind_waited_for
 from compliance.models import Approval, EmergencyRelease, SignedOff
 from compliance.people import credentials_of
 from compliance.state import StateOfDraft
@@ -63,7 +66,10 @@ class OneObjectView(TemplateView):
 
 @method_decorator(permission_required("compliance.view_approval"), name="dispatch")
 class SignOffView(OneObjectView):
-    """Which approvals the draft has, what it changes for the public, and every decision so far."""
+    """Which approvals the draft has, what it changes for the public, and every decision so far.
+
+    The hook ``register_sign_off_buttons(signed, user)`` of an app that knows more of the object yields buttons.
+    """
 
     template_name = "compliance/sign_off.html"
 
@@ -78,7 +84,17 @@ class SignOffView(OneObjectView):
             state=state,
             decisions=decisions,
             may_waive=self.request.user.has_perm(MAY_WAIVE),
+            invite_url=address_of("invite", self.signed) if self.request.user.has_perm(MAY_INVITE) else "",
+            kind_waited_for=kind_waited_for(self.signed),
             reach_url=address_of("reach", self.signed),
+            evidence_url=address_of("evidence", self.signed)
+            if isinstance(self.signed, ClaimsChecked) and self.request.user.has_perm("compliance.view_substantiation")
+            else "",
+            buttons=[
+                button
+                for buttons in hooks.get_hooks("register_sign_off_buttons")
+                for button in buttons(self.signed, self.request.user)
+            ],
             **context,
         )
 

@@ -17,23 +17,34 @@ from compliance.approval_admin import (
     ApprovalAdmin,
     ClaimWaiverAdmin,
     EmergencyReleaseAdmin,
+    InvitationAdmin,
     approvals_menu_item,
     claim_waivers_menu_item,
     emergency_releases_menu_item,
+    invitations_menu_item,
 )
 from compliance.claims_admin import CheckOnCreateView, CheckOnEditView
 from compliance.claims_report import LiveClaimsReport, live_claims_menu_item
 from compliance.emergency import MAY_RELEASE, MAY_REVIEW
-from compliance.models import ApprovalKind, EmergencyRelease, SignedOff
+from compliance.evidence_admin import EvidenceView, SubstantiationAdmin, TieView, substantiations_menu_item
+from compliance.invitation_views import InviteView, RevokeInvitationView
+from compliance.models import ApprovalKind, EmergencyRelease, EvidenceTask, SignedOff
+from compliance.review_dates import WITHDRAW
 from compliance.views import EmergencyView, ReachView, ReviewEmergencyView, SignOffView, WaiveView, address_of
 
+TASKS_ON_DASHBOARD = 20
+
 modeladmin_register(ApprovalAdmin)
+modeladmin_register(InvitationAdmin)
 modeladmin_register(EmergencyReleaseAdmin)
 modeladmin_register(ClaimWaiverAdmin)
+modeladmin_register(SubstantiationAdmin)
 hooks.register("register_reports_menu_item", approvals_menu_item)
+hooks.register("register_reports_menu_item", invitations_menu_item)
 hooks.register("register_reports_menu_item", emergency_releases_menu_item)
 hooks.register("register_reports_menu_item", claim_waivers_menu_item)
 hooks.register("register_reports_menu_item", live_claims_menu_item)
+hooks.register("register_reports_menu_item", substantiations_menu_item)
 
 
 @hooks.register("register_admin_urls")
@@ -42,9 +53,17 @@ def register_sign_off_urls() -> list[Any]:
         path("sign-off/<int:content_type>/<int:key>/", SignOffView.as_view(), name="sign_off"),
         path("sign-off/<int:content_type>/<int:key>/pages/", ReachView.as_view(), name="reach"),
         path("sign-off/<int:content_type>/<int:key>/emergency/", EmergencyView.as_view(), name="emergency"),
+        path("sign-off/<int:content_type>/<int:key>/invite/", InviteView.as_view(), name="invite"),
+        path("sign-off/invitations/<int:key>/revoke/", RevokeInvitationView.as_view(), name="revoke_invitation"),
         path("sign-off/emergencies/<int:key>/", ReviewEmergencyView.as_view(), name="review_emergency"),
         path("claims/check/<int:page_id>/", CheckOnEditView.as_view(), name="check_claims_of_page"),
         path("claims/<int:content_type>/<int:key>/waive/<slug:fingerprint>/", WaiveView.as_view(), name="waive_claim"),
+        path("claims/<int:content_type>/<int:key>/evidence/", EvidenceView.as_view(), name="evidence"),
+        path(
+            "claims/<int:content_type>/<int:key>/evidence/<slug:fingerprint>/",
+            TieView.as_view(),
+            name="tie_to_evidence",
+        ),
         path("reports/claims/", LiveClaimsReport.as_view(), name="live_claims_report"),
         path("reports/claims/results/", LiveClaimsReport.as_view(results_only=True), name="live_claims_results"),
         path(
@@ -53,6 +72,11 @@ def register_sign_off_urls() -> list[Any]:
             name="check_claims_of_new_page",
         ),
     ]
+
+
+@hooks.register("register_log_actions")
+def register_withdrawal(actions: Any) -> None:
+    actions.register_action(WITHDRAW, "Withdraw", "Unpublished: its medical review is overdue")
 
 
 class EmergencyMenuItemMixin:
@@ -115,6 +139,28 @@ def add_emergencies(request: HttpRequest, panels: list[Component]) -> None:
     if request.user.has_perm(MAY_REVIEW) or request.user.has_perm(MAY_RELEASE):
         panel = EmergenciesPanel(request)
         if panel.releases:
+            panels.append(panel)
+
+
+class EvidenceTasksPanel(Component):
+    """The public texts that lean on retracted evidence."""
+
+    name = "evidence_tasks"
+    template_name = "compliance/evidence_tasks_panel.html"
+    order = 55
+
+    def __init__(self) -> None:
+        self.tasks = list(EvidenceTask.objects.filter(closed_at=None)[:TASKS_ON_DASHBOARD])
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"tasks": self.tasks}
+
+
+@hooks.register("construct_homepage_panels")
+def add_evidence_tasks(request: HttpRequest, panels: list[Component]) -> None:
+    if request.user.has_perm("compliance.view_substantiation"):
+        panel = EvidenceTasksPanel()
+        if panel.tasks:
             panels.append(panel)
 
 

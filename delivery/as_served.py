@@ -55,6 +55,13 @@ class AsServed:
         """All of it as people read it."""
         return readable_lines(self.document | {"site_disclaimer": self.site_disclaimer})
 
+    @property
+    def disclaimers(self) -> list[Document]:
+        """The legal texts that stood on the page: of its brand, or of the site."""
+        brand = self.document.get("brand") or (self.document if self.document["type"] == "brand" else None)
+        found = [brand.get("disclaimer") if brand else None, self.site_disclaimer]
+        return [disclaimer for disclaimer in found if disclaimer]
+
 
 def as_served(path: str, at: datetime, host: str) -> AsServed:
     """Return what ``path`` gave to an anonymous reader at ``at``. Raises ``NotServedError`` where that was nothing."""
@@ -65,7 +72,32 @@ def as_served(path: str, at: datetime, host: str) -> AsServed:
         raise NotServedError(f"Nothing is on record of that moment. {begins}")
     record = RecordAt(moment.number)
     site = record.site(host)
-    publication = record.at_address(path, site)
+    return served_by(record, record.at_address(path, site), site, moment, path=path, at=at)
+
+
+def page_as_served(key: int, number: int) -> AsServed:
+    """Return what the page with ``key`` showed when publication ``number`` was the newest.
+
+    Raises ``NotServedError`` where it showed nothing.
+    """
+    moment = Publication.objects.filter(number=number).first()
+    if moment is None:
+        raise NotServedError(f"There is no publication {number}.")
+    record = RecordAt(number)
+    standing = record.newest_of_each(record.publications.filter(kind=Kind.PAGE, key=key))
+    if not standing:
+        raise NotServedError(f"Page {key} was not public when publication {number} was the newest.")
+    # Key 0: no site at all.
+    sites = record.newest_of_each(record.publications.filter(kind=Kind.SITE, key=standing[0].site or 0))
+    if not sites:
+        raise NotServedError(f"No site reached page {key} when publication {number} was the newest.")
+    return served_by(record, standing[0], sites[0], moment, path=standing[0].path, at=moment.recorded_at)
+
+
+def served_by(
+    record: "RecordAt", publication: Publication, site: Publication, moment: Publication, *, path: str, at: datetime
+) -> AsServed:
+    """Return what ``publication`` gave to an anonymous reader. Raises ``NotServedError`` if it was private."""
     if publication.is_private:
         raise NotServedError(
             f"“{path}” was private at that moment (publication {publication.number}): no anonymous reader got it."
@@ -101,7 +133,7 @@ class RecordAt:
         """Return, of the objects that ``publications`` are about, the newest one if the object was in force by it."""
         objects = set(publications.values_list("kind", "key"))
         by_kind: dict[str, list[int]] = {}
-        for kind, key in objects:
+        for kind, key in sorted(objects):
             by_kind.setdefault(kind, []).append(key)
         return [
             publication

@@ -22,6 +22,7 @@ from brands.models import ServiceBrand
 from compliance.looking_only import LookingOnlyButtonHelper, LookingOnlyPermissionHelper
 from compliance.readable import readable_lines
 from delivery.as_served import AsServed, NotServedError, as_served, difference_to_now
+from delivery.dossier.admin import may_have_dossier
 from delivery.models import Publication
 from delivery.models.publications import ActorKind
 from delivery.proof import write_proof
@@ -102,6 +103,7 @@ class PublicationView(InspectView):
         return super().get_context_data(
             publication=publication,
             lines=readable_lines(publication.document) if publication.document else None,
+            has_dossier=may_have_dossier(publication, publication.document, self.request.user),
             text=json.dumps(publication.document, indent=2, ensure_ascii=False) if publication.document else "",
             before=same.filter(number__lt=publication.number).order_by("-number").first(),
             after=same.filter(number__gt=publication.number).order_by("number").first(),
@@ -211,18 +213,13 @@ class AsServedReport(TemplateView):
             else:
                 context |= {
                     "served": served,
-                    "disclaimers": legal_texts(served),
+                    "disclaimers": served.disclaimers,
+                    "dossier_of_page": may_have_dossier(served.publications[0], served.document, self.request.user)
+                    and served.publications[0].key,
                     "difference": difference_to_now(served, form.host),
                     "proof_url": f"{reverse('delivery_proof')}?{self.request.GET.urlencode()}",
                 }
         return super().get_context_data(**context)
-
-
-def legal_texts(served: AsServed) -> list[dict[str, Any]]:
-    """Return the disclaimers that stood on the page: of its brand, or of the site."""
-    brand = served.document.get("brand") or (served.document if served.document["type"] == "brand" else None)
-    found = [brand.get("disclaimer") if brand else None, served.site_disclaimer]
-    return [disclaimer for disclaimer in found if disclaimer]
 
 
 @permission_required(MAY_LOOK)

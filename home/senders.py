@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import ipaddress
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -82,14 +82,22 @@ def counted_network(address: str) -> str:
     return str(parsed or address)
 
 
-def sender_key(address: str, seconds: int, day: datetime.date) -> str:
+def sender_key(address: str, seconds: int, day: datetime.date, purpose: str = "enquiries") -> str:
     """Return the name under which an address is counted: a keyed hash of that day, from which nobody gets it back."""
-    told = f"enquiries|{day.isoformat()}|{seconds}|{counted_network(address)}"
+    told = f"{purpose}|{day.isoformat()}|{seconds}|{counted_network(address)}"
     return hmac.new(settings.SECRET_KEY.encode(), told.encode(), hashlib.sha256).hexdigest()
 
 
 def count_enquiry(address: str) -> None:
-    """Count one enquiry from ``address``. Raises ``TooManyEnquiriesError`` if the site takes no further one from there.
+    """Count one enquiry from ``address``. Raises ``TooManyEnquiriesError`` if no further one is taken from there."""
+    if seconds := count_and_wait(address, "enquiries", settings.ENQUIRY_LIMITS):
+        raise TooManyEnquiriesError(seconds)
+
+
+def count_and_wait(address: str, purpose: str, limits: Sequence[tuple[int, int]]) -> int:
+    """Count one request from ``address``. Return how many seconds to wait where it is one too many, else 0.
+
+    ``limits`` are numbers of requests, each with the seconds in which so many may come.
 
     The database counts, in one statement for each limit, so that enquiries at the same moment in different processes
     cannot pass together. What is refused is not counted. At midnight all counts begin anew.
@@ -97,12 +105,13 @@ def count_enquiry(address: str) -> None:
     now = timezone.now()
     today = timezone.localdate(now)
     midnight = timezone.make_aware(datetime.datetime.combine(today + datetime.timedelta(days=1), datetime.time()))
-    for most, seconds in settings.ENQUIRY_LIMITS:
-        sender = sender_key(address, seconds, today)
+    for most, seconds in limits:
+        sender = sender_key(address, seconds, today, purpose)
         ends_at = min(now + datetime.timedelta(seconds=seconds), midnight)
         with connection.cursor() as cursor:
             cursor.execute(COUNT_ONE, {"sender": sender, "now": now, "ends_at": ends_at, "most": most})
             if cursor.fetchone():
                 continue
         until = EnquiryCount.objects.filter(sender=sender).values_list("ends_at", flat=True).first() or now
-        raise TooManyEnquiriesError(max(math.ceil((until - now).total_seconds()), 1))
+        return max(math.ceil((until - now).total_seconds()), 1)
+    return 0

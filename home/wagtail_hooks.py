@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.models import Page, TaskState
@@ -13,11 +17,16 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from blog.models import ArticlePage
 from compliance.claims_admin import ClaimsPageViewSet
+from compliance.models import ReviewNotice, ReviewStage
+from home.calendar_views import CalendarFeedView, CalendarView
 from home.enquiry_admin import EnquiryAdmin
 from home.models import StandardPage
+from home.senders import client_address, count_and_wait, spoken_duration
 
 DASHBOARD_LENGTH = 8
 REVIEW_NOTICE = timedelta(days=30)
+# Decisions of invited people from one sender, and the seconds in which so many may come.
+DECISION_LIMITS = [(10, 600)]
 
 modeladmin_register(EnquiryAdmin)
 
@@ -25,6 +34,26 @@ modeladmin_register(EnquiryAdmin)
 @hooks.register("register_admin_viewset")
 def register_standard_page_screens():
     return ClaimsPageViewSet("standard_page_screens", model=StandardPage)
+
+
+@hooks.register("register_admin_urls")
+def register_calendar_urls():
+    return [
+        path("calendar/", CalendarView.as_view(), name="calendar"),
+        path("calendar/feed/", CalendarFeedView.as_view(), name="calendar_feed_settings"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def register_calendar_menu_item():
+    return MenuItem("Calendar", reverse("calendar"), name="calendar", icon_name="calendar", order=115)
+
+
+@hooks.register("limit_secret_links")
+def limit_decisions_of_one_sender(request):
+    """Return why no further decision is taken from where this one comes, empty if it is."""
+    seconds = count_and_wait(client_address(request.META), "decisions", DECISION_LIMITS)
+    return f"Please try again in {spoken_duration(seconds)}." if seconds else ""
 
 
 class EditorialOverview(Component):
@@ -60,9 +89,26 @@ class EditorialOverview(Component):
                 pk__in=self.pages_in_reach.values("pk"),
                 next_review_due__lte=timezone.localdate() + REVIEW_NOTICE,
             )
-            .select_related("medical_reviewer")
+            .select_related("medical_reviewer", "brand")
             .defer_streamfields()
             .order_by("next_review_due")[:DASHBOARD_LENGTH]
+        )
+
+    @cached_property
+    def withdrawn(self):
+        """What was unpublished because its review is overdue, until somebody enters new dates or publishes it."""
+        notices = ReviewNotice.objects.filter(
+            content_type=ContentType.objects.get_for_model(Page),
+            object_key=OuterRef("pk"),
+            due_on=OuterRef("next_review_due"),
+            stage=ReviewStage.WITHDRAWN,
+        )
+        return (
+            ArticlePage.objects.not_live()
+            .filter(Exists(notices), pk__in=self.pages_in_reach.values("pk"))
+            .select_related("medical_reviewer")
+            .defer_streamfields()
+            .order_by("-next_review_due")[:DASHBOARD_LENGTH]
         )
 
     @cached_property
@@ -77,6 +123,7 @@ class EditorialOverview(Component):
         return {
             "task_states": self.task_states,
             "reviews_due": self.reviews_due,
+            "withdrawn": self.withdrawn,
             "published_last": self.published_last,
             "today": timezone.localdate(),
         }

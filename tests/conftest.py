@@ -20,6 +20,7 @@ REQUIREMENTS = ("brands.signoffrequirement",)
 ONLY_GROWING = (
     *("delivery_publication", "delivery_publisheddocument"),
     *("compliance_approval", "compliance_emergencyrelease", "compliance_claimwaiver"),
+    *("compliance_invitation", "compliance_substantiation"),
 )
 
 

@@ -4,6 +4,7 @@ import datetime
 
 import factory
 import wagtail_factories
+from django.utils import timezone
 from django.utils.text import slugify
 from factory.django import DjangoModelFactory
 from wagtail.models import Page, Site
@@ -154,6 +155,10 @@ class ArticlePageFactory(wagtail_factories.PageFactory):
     introduction = "What happens on the day, step by step."
     brand = factory.SubFactory(ServiceBrandFactory)
     body = factory.LazyFunction(lambda: paragraphs("An infusion runs for about forty minutes."))
+    reviewed_on = None
+    next_review_due = factory.LazyAttribute(
+        lambda article: article.reviewed_on and timezone.localdate() + datetime.timedelta(days=365)
+    )
 
     class Meta:
         model = ArticlePage

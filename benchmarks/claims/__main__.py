@@ -10,6 +10,7 @@ from rich.table import Table
 
 from benchmarks.claims.quality import (
     SETS,
+    UNSEEN,
     Score,
     labelled_sentences,
     rules_found,
@@ -78,8 +79,9 @@ def main() -> int:
     scores = {half: print_table(half, console) for half in ([options.half] if options.half else SETS)}
     took = median_ms(article())
     console.print(f"{WORDS:,} words checked in {took:.0f} ms (median; promised: under {MOST_MS:.0f} ms).")
-    findings, _ = scores.get("held_back", next(iter(scores.values())))
-    kept = took < MOST_MS and findings.precision >= LEAST and findings.recall >= LEAST
+    unseen = together([scores[name][0] for name in UNSEEN if name in scores] or [found for found, _ in scores.values()])
+    console.print(f"Sentences that no rule was written from: {unseen.precision:.3f} / {unseen.recall:.3f}.")
+    kept = took < MOST_MS and unseen.precision >= LEAST and unseen.recall >= LEAST
     console.print("Kept." if kept else "Not kept: precision and recall of at least 0.9, and the time above.")
     return 0 if kept else 1
 

@@ -11,7 +11,18 @@ from compliance.claims import Kind, Passage, check_claims
 
 FOLDER = Path(__file__).parent
 HALVES_OF_THE_CORPUS = ("development", "held_back")
-SETS = (*HALVES_OF_THE_CORPUS, "written_after_rules", "from_practice", "from_practice_hormones", "measured_once")
+SETS = (
+    *HALVES_OF_THE_CORPUS,
+    "varied",
+    "written_after_rules",
+    "from_practice",
+    "from_practice_hormones",
+    "measured_again",
+    "measured_once",
+    "measured_last",
+)
+# No rule was ever written from their sentences.
+UNSEEN = ("measured_once", "measured_last")
 ON = datetime.date(2026, 7, 1)
 # A sentence alone has no neighbours in which risks could stand or a caption that could name a model.
 ABOUT_DOCUMENTS = frozenset({"missing-risks", "model-not-stated"})
@@ -56,7 +67,7 @@ class Score:
 
 
 def labelled_sentences(half: str) -> list[Labelled]:
-    """Return the sentences of ``development`` or ``held_back``."""
+    """Return the sentences of one of the sets."""
     lines = (FOLDER / f"{half}.jsonl").read_text(encoding="utf-8").splitlines()
     return [_labelled(json.loads(line)) for line in lines]
 

@@ -1,7 +1,7 @@
 """What of a body the claims check reads: each text of each block, with what it is to readers."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
@@ -54,10 +54,15 @@ LINES = {"p", "li", "h2", "h3", "h4", "h5", "h6", "blockquote"}
 
 def body_passages(body: blocks.StreamValue) -> list[Passage]:
     """Return the texts of a body in order. A disclaimer is Legal's own text, and none of the body's."""
+    return passages_of_blocks(body.stream_block.child_blocks, body.get_prep_value())
+
+
+def passages_of_blocks(kinds: Mapping[str, blocks.Block], stream: Iterable[dict[str, Any]]) -> list[Passage]:
+    """Return the texts of blocks in order: raw ones, or as the public record holds them (``body_document()``)."""
     found = []
-    for child, raw in zip(body, body.get_prep_value(), strict=True):
+    for raw in stream:
         path = f"body.{raw['id']}" if raw["id"] else "body"
-        for name, place, text, is_rich in texts_of(child.block, raw["value"], child.block_type, path):
+        for name, place, text, is_rich in texts_of(kinds[raw["type"]], raw["value"], raw["type"], path):
             kind = kind_of(name, raw["value"])
             if kind is not None:
                 found += passages_of(text, kind, place, block=raw["id"] or "", is_rich=is_rich)
@@ -87,7 +92,7 @@ def cells_of(block: TypedTableBlock, raw: dict[str, Any], name: str, path: str) 
             yield name, path, text, False
     kinds = [block.child_blocks[column["type"]] for column in columns]
     for row in raw.get("rows", []):
-        for kind, cell in zip(kinds, row["values"], strict=False):
+        for kind, cell in zip(kinds, row["values"] if isinstance(row, dict) else row, strict=False):
             yield from texts_of(kind, cell, name, path)
 
 
@@ -110,10 +115,16 @@ def passages_of(text: str, kind: Kind, place: str, *, block: str = "", is_rich: 
             Kind.LIST_ITEM if line.is_item and kind is Kind.PARAGRAPH else kind,
             line.text,
             citations=tuple(line.citations),
+            cited=tuple(line.cited),
             block=block,
         )
         for line in lines_of(text)
     ]
+
+
+def passages_of_update(note: str) -> list[Passage]:
+    """Return the note of what changed in an article as a passage."""
+    return passages_of(note, Kind.PARAGRAPH, "updates")
 
 
 def with_places_of_their_own(passages: list[Passage]) -> list[Passage]:
@@ -128,12 +139,13 @@ def with_places_of_their_own(passages: list[Passage]) -> list[Passage]:
 
 
 class Line:
-    """One paragraph or list item of a rich text, with the offsets of its reference markers."""
+    """One paragraph or list item of a rich text, with the offsets of its reference markers and what they lead to."""
 
     def __init__(self, *, is_item: bool):
         self.is_item = is_item
         self.text = ""
         self.citations: list[int] = []
+        self.cited: list[str] = []
 
 
 class LineParser(HTMLParser):
@@ -152,6 +164,7 @@ class LineParser(HTMLParser):
         elif tag == "a" and ("linktype", "reference") in attrs:
             self.is_in_marker = True
             self.lines[-1].citations.append(len(self.lines[-1].text))
+            self.lines[-1].cited.append(f"reference-{dict(attrs).get('id', '')}")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a":

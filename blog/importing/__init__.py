@@ -1,10 +1,17 @@
-"""Documents to articles: a reader gives lines, recognition finds out what they are, the importer makes the draft.
+"""Documents to articles: a reader makes a neutral document, recognition finds its parts, the importer the draft.
 
-``text``           reads a file into numbered lines
+``document``       the neutral form that all readers make and all that recognition knows
+``readers``        one reader for each kind of source
 ``furniture``      finds what belongs to the web site that a text was copied from, not to the article
 ``headings``       finds headings and their levels
-``recognition``    turns the lines into the parts of an article
+``references``     finds the list of references, and where the text cites them
+``questions``      finds questions and answers
+``block_values``   turns sections into the blocks that say the same
+``recognition``    puts these together: the parts of an article
 ``words``          finds words that run together
-``conservation``   proves that no word was lost
-``importer``       makes the draft article
+``conservation``   proves that nothing was lost
+``pictures``       the pictures of a document, and their place in the library
+``saving``         saves the draft with all that belongs to it
+``undoing``        takes a whole import away again
+``importer``       one document, from file to draft
 """

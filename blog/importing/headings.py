@@ -1,13 +1,15 @@
-"""Finds the headings of a text that has no mark-up, and their levels."""
+"""Finds the headings of a document and their levels: those that are marked, or by rules where none are."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
+from blog.importing.document import Heading, Part, Words
 from blog.importing.report import Report
-from blog.importing.text import Line
 
 LONGEST_HEADING = 120  # characters
 MOST_WORDS = 16
+DEEPEST = 4  # level of a heading
 NUMBERED = re.compile(r"^(\d{1,2})[.)]\s+(?=\S)")
 BULLET = re.compile(r"^[•▪◦‣·*–—-]\s+(?=\S)")
 VERSUS = re.compile(r"^(?P<one>.+?)\s+(?:vs\.?|versus)\s+(?P<other>.+?)\s*$", re.IGNORECASE)
@@ -25,21 +27,21 @@ SMALL_WORDS = frozenset(
 
 @dataclass
 class Section:
-    """A heading and the lines up to the next one. ``number`` is what stood before it, such as "1."."""
+    """A heading and the parts up to the next one. ``number`` is what stood before it, such as "1."."""
 
-    heading: Line
+    heading: Words
     title: str
     number: str = ""
     level: int = 2
-    lines: list[Line] | None = None
+    parts: list[Part] = field(default_factory=list)
 
     @property
     def opens_subsections(self) -> bool:
-        return not self.lines
+        return not self.parts
 
     @property
     def starts_with_picture(self) -> bool:
-        return bool(self.lines and is_picture_placeholder(self.lines[0]))
+        return bool(self.parts and isinstance(self.parts[0], Words) and is_picture_placeholder(self.parts[0]))
 
 
 def looks_like_title_case(text: str) -> bool:
@@ -48,7 +50,7 @@ def looks_like_title_case(text: str) -> bool:
     return bool(words) and sum(word[0].isupper() for word in words) * 2 > len(words)
 
 
-def is_picture_placeholder(line: Line) -> bool:
+def is_picture_placeholder(line: Part) -> bool:
     """Return whether ``line`` reads as the description of a picture: no sentence, no title, “A person who …”."""
     return (
         bool(PICTURE.match(line.text))
@@ -59,7 +61,7 @@ def is_picture_placeholder(line: Line) -> bool:
     )
 
 
-def looks_like_heading(line: Line) -> bool:
+def looks_like_heading(line: Part) -> bool:
     """Return whether ``line`` is short, starts as a sentence does and does not end as one."""
     text = NUMBERED.sub("", line.text)
     first = next((character for character in text if character.isalnum()), "")
@@ -73,14 +75,14 @@ def looks_like_heading(line: Line) -> bool:
     )
 
 
-def find_headings(lines: list[Line]) -> set[int]:
+def find_headings(lines: Sequence[Part]) -> set[int]:
     """Return the indexes of the lines that are headings.
 
     A picture's description directly after a heading is none, nor is an item among numbered items.
     """
     found: set[int] = set()
     for index, line in enumerate(lines):
-        if not looks_like_heading(line):
+        if not isinstance(line, Words) or not looks_like_heading(line):
             continue
         after_heading = index - 1 in found
         if is_picture_placeholder(line) and (after_heading or index == 0):
@@ -93,27 +95,43 @@ def find_headings(lines: list[Line]) -> set[int]:
     return found
 
 
-def is_in_numbered_list(lines: list[Line], index: int) -> bool:
+def is_in_numbered_list(lines: Sequence[Part], index: int) -> bool:
     """Return whether the line stands next to another numbered one, so that nothing is between to be a section."""
     neighbours = [lines[near] for near in (index - 1, index + 1) if 0 <= near < len(lines)]
     return any(NUMBERED.match(neighbour.text) for neighbour in neighbours)
 
 
-def split_sections(lines: list[Line]) -> tuple[list[Line], list[Section]]:
-    """Return the lines before the first heading, and the sections that the headings start."""
-    headings = find_headings(lines)
-    before: list[Line] = []
+def split_sections(parts: Sequence[Part], headings: set[int]) -> tuple[list[Part], list[Section]]:
+    """Return the parts before the first heading, and the sections that the headings at these indexes start."""
+    before: list[Part] = []
     sections: list[Section] = []
-    for index, line in enumerate(lines):
-        if index in headings:
-            number = NUMBERED.match(line.text)
-            title = NUMBERED.sub("", line.text)
-            sections.append(Section(line, title, number=number[0].strip() if number else "", lines=[]))
+    for index, part in enumerate(parts):
+        if index in headings and isinstance(part, Words):
+            number = NUMBERED.match(part.text)
+            title = NUMBERED.sub("", part.text)
+            sections.append(Section(part, title, number=number[0].strip() if number else ""))
         elif sections:
-            sections[-1].lines.append(line)  # type: ignore[union-attr]  # made with a list just above
+            sections[-1].parts.append(part)
         else:
-            before.append(line)
+            before.append(part)
     return before, sections
+
+
+def take_marked_levels(sections: list[Section], report: Report) -> None:
+    """Set the levels of headings that are marked as such: the highest are sections (2), and none skips a level."""
+    levels = [section.heading.level for section in sections if isinstance(section.heading, Heading)]
+    highest = min(levels, default=2)
+    previous = 1
+    for section in sections:
+        marked = section.heading.level if isinstance(section.heading, Heading) else highest
+        section.level = min(marked - highest + 2, previous + 1, DEEPEST)
+        if section.level != marked - highest + 2:
+            report.warn(
+                section.heading.number,
+                "heading_level_changed",
+                f"“{section.title}” skipped a level or lay deeper than {DEEPEST}: it is on level {section.level} now.",
+            )
+        previous = section.level
 
 
 def assign_levels(sections: list[Section], report: Report) -> None:
@@ -156,5 +174,5 @@ def ends_subsections(section: Section, siblings: list[Section]) -> bool:
         or section.starts_with_picture
         or section.title.casefold() in CLOSING
         or all(compared) != bool(VERSUS.match(section.title))
-        or len(section.lines or []) > max(len(sibling.lines or []) for sibling in siblings)
+        or len(section.parts) > max(len(sibling.parts) for sibling in siblings)
     )

@@ -6,19 +6,20 @@ from pathlib import Path
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
-from django.utils.text import slugify
+from django.utils import timezone
 from wagtail.models import Site
 
-from blog.importing.conservation import check_words
-from blog.importing.recognition import Recognised, recognise
+from blog.importing.conservation import Content, check_conservation
+from blog.importing.document import Document
+from blog.importing.pictures import leave_out_missing_pictures
+from blog.importing.readers import read_document
+from blog.importing.recognised import Recognised
+from blog.importing.recognition import recognise
 from blog.importing.report import ImportRefusedError, Report
-from blog.importing.text import read_lines
-from blog.models import ArticleIndexPage, ArticlePage
-from blog.models.imports import ImportedDocument
+from blog.importing.saving import Place, path_of, save_draft
+from blog.models import ArticleIndexPage, ArticlePage, ImportedDocument, ImportRun
 from brands.models import ServiceBrand
-
-READERS = {".txt": read_lines}
-LONGEST_SLUG = 80
+from compliance.checked import finding_document, findings_of
 
 
 def find_brand(slug: str) -> ServiceBrand:
@@ -47,27 +48,10 @@ def find_parent(path: str | None) -> ArticleIndexPage:
     return indexes[0]
 
 
-def path_of(page) -> str:
-    """Return the path of a page on its site, such as ``/articles/``."""
-    parts = page.get_url_parts()
-    return parts[2] if parts and parts[2] else page.url_path
-
-
-def free_slug(title: str, parent: ArticleIndexPage) -> str:
-    whole = slugify(title) or "article"
-    # Cut between words: half a word in an address looks like a mistake.
-    base = whole if len(whole) <= LONGEST_SLUG else whole[:LONGEST_SLUG].rpartition("-")[0] or whole[:LONGEST_SLUG]
-    taken = set(parent.get_children().values_list("slug", flat=True))
-    slug, suffix = base, 2
-    while slug in taken:
-        slug, suffix = f"{base}-{suffix}", suffix + 1
-    return slug
-
-
-def earlier_import(path: Path, fingerprint: str) -> ImportedDocument | None:
+def earlier_import(name: str, fingerprint: str) -> ImportedDocument | None:
     """Return the import of the same content, or of a file of the same name."""
-    same_content = ImportedDocument.objects.filter(sha256=fingerprint).first()
-    return same_content or ImportedDocument.objects.filter(name=path.name).first()
+    known = ImportedDocument.objects.select_related("page")
+    return known.filter(sha256=fingerprint).first() or known.filter(name=name).first()
 
 
 def report_of_earlier(earlier: ImportedDocument, fingerprint: str) -> Report:
@@ -77,10 +61,39 @@ def report_of_earlier(earlier: ImportedDocument, fingerprint: str) -> Report:
         report.warn(
             1,
             "source_changed",
-            f"A file named {earlier.name} was imported before, and has changed since. "
-            "Its article was left as it is; import it once more with --again.",
+            f"{earlier.name} was imported before and has changed since, but somebody has worked on its article. "
+            "The article was left as it is; import the file once more with --again.",
         )
     return report
+
+
+def brand_names() -> list[str]:
+    """Return the names that stand on our sites as furniture: those of the brands and of the site."""
+    site = Site.objects.filter(is_default_site=True).first()
+    names = list(ServiceBrand.objects.values_list("name", flat=True))
+    return names + ([site.site_name] if site and site.site_name else [])
+
+
+def article_of(document: Document, brand: ServiceBrand, names: list[str], report: Report) -> Recognised:
+    """Return the article that ``document`` holds. Raises ``ImportRefusedError`` if anything of it would be lost."""
+    leave_out_missing_pictures(document)
+    source = Content.of(document)
+    article = recognise(document, brand_name=brand.name, brand_names=names, report=report)
+    check_conservation(source, article, report)
+    report.blocks = dict(Counter(block["type"] for block in article.body))
+    report.claims = claims_in(article, brand)
+    return article
+
+
+def claims_in(article: Recognised, brand: ServiceBrand) -> list[dict]:
+    """Return what the claims check finds in an article that is not saved yet."""
+    body = [
+        block | {"value": block["value"] | {"image": None}} if block["type"] == "image" else block
+        for block in article.body
+    ]
+    page = ArticlePage(title=article.title, introduction=article.introduction, brand=brand, body=body)
+    passages = page.claim_passages()
+    return [finding_document(finding, passages) for finding in findings_of(page)]
 
 
 def import_article(
@@ -94,59 +107,46 @@ def import_article(
 ) -> Report:
     """Import a document as an article of a brand, as a draft unless ``publish``.
 
-    Returns the report. A document that was imported before makes no second article unless ``again``.
+    Returns the report. A document that was imported before makes no second article unless ``again``: its draft is
+    brought up to date if nobody has worked on it, and left alone otherwise.
     Raises ``ImportRefusedError`` with what to do, having saved nothing; with ``publish``, a draft that cannot be
     published stays, and the message says what keeps it from being public.
     """
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise ImportRefusedError(f"{path.name}: only {', '.join(READERS)} files can be imported.")
     brand, parent = find_brand(brand_slug), find_parent(parent_path)
-    lines = reader(path)
+    document = read_document(path)
     fingerprint = hashlib.sha256(path.read_bytes()).hexdigest()
-    if not again and (earlier := earlier_import(path, fingerprint)):
+    earlier = None if again else earlier_import(document.name, fingerprint)
+    if earlier and (earlier.sha256 == fingerprint or not earlier.is_untouched):
         return report_of_earlier(earlier, fingerprint)
 
-    report = Report()
-    names = list(ServiceBrand.objects.values_list("name", flat=True))
-    site = Site.objects.filter(is_default_site=True).first()
-    names += [site.site_name] if site and site.site_name else []
-    article = recognise(lines, brand_name=brand.name, brand_names=names, report=report)
-    check_words(lines, fields=[article.title, article.introduction], body=article.body, report=report)
-    report.blocks = dict(Counter(block["type"] for block in article.body))
+    report = Report(updated=earlier is not None)
+    article = article_of(document, brand, brand_names(), report)
     if dry_run:
         return report
-    page = save_draft(article, path, fingerprint, brand=brand, parent=parent, report=report)
+    page = save_as_run(article, document, fingerprint, brand, parent, report, earlier)
     if publish:
         publish_page(page)
     return report
 
 
 @transaction.atomic
-def save_draft(
+def save_as_run(
     article: Recognised,
-    path: Path,
+    document: Document,
     fingerprint: str,
-    *,
     brand: ServiceBrand,
     parent: ArticleIndexPage,
     report: Report,
+    earlier: ImportedDocument | None,
 ) -> ArticlePage:
-    """Save the article as a draft, with the record of where it came from; both or neither."""
-    page = ArticlePage(
-        title=article.title,
-        slug=free_slug(article.title, parent),
-        introduction=article.introduction,
-        brand=brand,
-        body=article.body,
-        live=False,
-        has_unpublished_changes=True,
+    """Save the draft in a run of its own, which can be undone."""
+    run = earlier.run if earlier else None
+    if run is None:
+        run = ImportRun.objects.create(name=document.name[:255], finished_at=timezone.now())
+    report.run_id = run.pk
+    return save_draft(
+        article, document, fingerprint=fingerprint, place=Place(brand, parent, run), report=report, earlier=earlier
     )
-    parent.add_child(instance=page)
-    page.save_revision(log_action="wagtail.create", clean=False)
-    report.page_id, report.path = page.pk, path_of(page)
-    ImportedDocument.objects.create(name=path.name[:255], sha256=fingerprint, page=page, report=report.as_document())
-    return page
 
 
 def publish_page(page: ArticlePage) -> None:

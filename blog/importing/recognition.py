@@ -1,96 +1,193 @@
-"""Turns the lines of a text into the parts of an article: title, introduction and body blocks."""
+"""Turns a document into the parts of an article: title, introduction, references and body blocks."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
-from django.utils.html import escape
-
+from blog.importing.block_values import add_section, add_text
+from blog.importing.document import Document, Heading, Item, ListPart, Paragraph, Part, Words, split_spans, tidy
 from blog.importing.furniture import leave_out_furniture
 from blog.importing.headings import (
     BULLET,
     NUMBERED,
-    VERSUS,
     Section,
     assign_levels,
+    find_headings,
     is_picture_placeholder,
     looks_like_heading,
     split_sections,
+    take_marked_levels,
 )
+from blog.importing.questions import take_questions
+from blog.importing.recognised import Recognised
+from blog.importing.references import mark_citations, reference_of, take_references
 from blog.importing.report import ImportRefusedError, Report
-from blog.importing.text import Line
 from blog.importing.words import words_run_together
 
-LONGEST_TITLE, LONGEST_INTRODUCTION, LONGEST_LEAD_IN, LONGEST_TERM = 255, 600, 300, 160
-TERM = re.compile(r"^(?P<term>.{2,160}?)(?::|\s[–—-])\s+(?P<explanation>\S.*)$")
+LONGEST_TITLE, LONGEST_INTRODUCTION, MOST_BLOCKS = 255, 600, 300
 SENTENCE_END = re.compile(r"(?<=[.!?])[”\"’)]*\s+(?=[A-Z“\"‘(À-Þ])")
 ABBREVIATIONS = re.compile(r"\b(e\.g|i\.e|vs|Dr|Mr|Mrs|Ms|Prof|St|No|approx|et al|U\.S)\.$", re.IGNORECASE)
 INVITATION = re.compile(r"\b(contact|call|book|schedule|reach out|learn more|get in touch)\b", re.IGNORECASE)
 BUTTON = re.compile(
-    r"^(contact us|contact|book( now| online| an appointment)?|schedule.*|get started|call us.*)$", re.IGNORECASE
+    r"^(contact us|contact|book( now| online| an appointment)?|schedule.{0,50}|get started|call us.{0,50})$",
+    re.IGNORECASE,
 )
 
 
-@dataclass
-class Recognised:
-    """What was found in a document: the fields of the article and the raw data of its body."""
+def recognise(document: Document, *, brand_name: str, brand_names: list[str], report: Report) -> Recognised:
+    """Return the article that ``document`` holds; what is left out or doubtful goes into ``report``.
 
-    title: str
-    introduction: str = ""
-    body: list[dict] = field(default_factory=list)
-
-    def add(self, block_type: str, value: dict | str) -> None:
-        self.body.append({"type": block_type, "value": value})
-
-
-def recognise(lines: list[Line], *, brand_name: str, brand_names: list[str], report: Report) -> Recognised:
-    """Return the article that ``lines`` hold; what is left out or doubtful goes into ``report``.
-
-    Raises ``ImportRefusedError`` if the first line is too long for a title or nothing but a title is there.
+    Raises ``ImportRefusedError`` if the title is too long for one or nothing but a title is there.
     """
-    title, *rest = lines
-    if len(title.text) > LONGEST_TITLE:
-        raise ImportRefusedError(
-            f"The first line has {len(title.text)} characters, and a title at most {LONGEST_TITLE}: "
-            "put the title alone on the first line."
-        )
-    article = Recognised(title.text)
-    for number, word, split in words_run_together([(line.number, line.text) for line in lines]):
+    report.left_out += document.left_out
+    for number, code, message in document.warnings:
+        report.warn(number, code, message)
+    for number, word, split in words_run_together([(part.number, part.text) for part in document.parts]):
         report.warn(number, "words_run_together", f"“{word}” reads as two words: “{split}”.")
-    content = leave_out_furniture(rest, brand_name=brand_name, brand_names=brand_names, report=report)
+    content = leave_out_furniture(document.parts, brand_name=brand_name, brand_names=brand_names, report=report)
+    article, content = take_title(document, content, report)
     content, invitation = take_invitation(content, report)
-    before, sections = split_sections(content)
-    if not before and not any(section.lines for section in sections):
+    before, sections = sections_of(document, content, report)
+    sections, article.references = take_references(sections, report)
+    article.references += [reference_of(key, spans) for key, spans in document.notes.items()]
+    keys = {reference.key for reference in article.references}
+    for part in [*before, *(part for section in sections for part in section.parts)]:
+        if document.notes or keys:
+            mark_citations(part, keys, report)
+    if not before and not any(section.parts for section in sections):
         raise ImportRefusedError("Under the title there is no text. An article needs at least one paragraph.")
-    assign_levels(sections, report)
     before = take_introduction(article, before, sections, report)
     add_text(article, before, report)
-    for section in sections:
-        warn_of_repeated_title(article, section, report)
-        add_section(article, section, report)
+    for section in take_questions(sections, report):
+        if isinstance(section, dict):
+            article.body.append(section)
+        else:
+            warn_of_repeated_title(article, section, report)
+            add_section(article, section, report)
     if invitation:
         article.add("call_to_action", invitation)
+    fit_into_limit(article, report)
     return article
 
 
-def take_invitation(lines: list[Line], report: Report) -> tuple[list[Line], dict | None]:
-    """Return ``lines`` without the call to action that ends them, and its value if there is one.
+def take_title(document: Document, parts: list[Part], report: Report) -> tuple[Recognised, list[Part]]:
+    """Return the article with its title, and the parts that are not it.
+
+    The title is what the source says it is, else its first heading of the highest level, else the first words.
+    """
+    title = document.title
+    rest = list(parts)
+    if not title:
+        words = [part for part in rest if isinstance(part, Heading)] if document.has_structure else []
+        first: Any = next((part for part in words if part.level == 1), None)
+        first = first or next((part for part in rest if isinstance(part, Words)), None)
+        if first is None:
+            raise ImportRefusedError(f"{document.name} holds no words.")
+        if len(first.text) > LONGEST_TITLE:
+            raise ImportRefusedError(
+                f"The first line has {len(first.text)} characters, and a title at most {LONGEST_TITLE}: "
+                "put the title alone on the first line."
+            )
+        title = first.text
+        leave_out_links(first, report)
+        rest.remove(first)
+        report.guess(first.number, "title", title, 0.95 if isinstance(first, Heading) else 0.8)
+    if len(title) > LONGEST_TITLE:
+        raise ImportRefusedError(f"The title has {len(title)} characters, and may have {LONGEST_TITLE}: shorten it.")
+    return Recognised(title), rest
+
+
+def leave_out_links(part: Part, report: Report) -> None:
+    """Report the addresses of a part that becomes plain text; its words stay."""
+    for link in part.links():
+        report.leave_out(part.number, link, "link_in_plain_text", "link")
+
+
+def sections_of(document: Document, parts: list[Part], report: Report) -> tuple[list[Part], list[Section]]:
+    """Return the parts before the first heading, and the sections, with their levels."""
+    marked = {index for index, part in enumerate(parts) if isinstance(part, Heading)}
+    if marked:
+        before, sections = split_sections(parts, marked)
+        take_marked_levels(sections, report)
+        return before, sections
+    if document.has_structure:
+        # A word processor's headings are often just bold.
+        bold = {
+            index
+            for index, part in enumerate(parts[:-1])
+            if isinstance(part, Paragraph) and part.is_bold and looks_like_heading(part)
+        }
+        for index in bold:
+            report.guess(parts[index].number, "heading", parts[index].text, 0.7)
+        before, sections = split_sections(parts, bold)
+        return before, sections
+    headings = find_headings(parts)
+    for index in headings:
+        report.guess(
+            parts[index].number, "heading", parts[index].text, 0.6 if parts[index].text.endswith("?") else 0.75
+        )
+    before, sections = split_sections(parts, headings)
+    assign_levels(sections, report)
+    for section in sections:
+        section.parts = with_lists(section.parts, report)
+    return with_lists(before, report), sections
+
+
+def with_lists(parts: Sequence[Part], report: Report) -> list[Part]:
+    """Return plain lines with those that start with a bullet or a number put together as lists."""
+    found: list[Part] = []
+    for part in parts:
+        marker = next((one for one in (BULLET, NUMBERED) if isinstance(part, Paragraph) and one.match(part.text)), None)
+        match = marker.match(part.text) if marker else None
+        if not match or not isinstance(part, Paragraph):
+            found.append(part)
+            continue
+        is_ordered = marker is NUMBERED
+        if is_ordered:
+            report.leave_out(part.number, match[0].strip(), "number_computed")
+        item = Item(part.number, split_spans(tidy(part.spans), match.end())[1])
+        last = found[-1] if found else None
+        if isinstance(last, ListPart) and last.is_ordered == is_ordered:
+            last.items.append(item)
+        else:
+            found.append(ListPart(part.number, [item], is_ordered))
+    return found
+
+
+def take_invitation(parts: list[Part], report: Report) -> tuple[list[Part], dict | None]:
+    """Return ``parts`` without the call to action that ends them, and its value if there is one.
 
     It is a paragraph that invites, a short line after it, and perhaps one more that reads as a button.
     """
-    tail = list(lines)
-    button = tail.pop() if len(tail) > 2 and BUTTON.match(tail[-1].text) else None
-    if len(tail) < 3 or not looks_like_heading(tail[-1]) or not INVITATION.search(tail[-2].text):
-        return lines, None
+    tail = list(parts)
+    button = tail.pop() if len(tail) > 2 and isinstance(tail[-1], Words) and BUTTON.match(tail[-1].text) else None
+    if len(tail) < 3 or not all(isinstance(part, Paragraph | Heading) for part in tail[-2:]):
+        return parts, None
     heading, text = tail.pop(), tail.pop()
-    if looks_like_heading(text):
-        return lines, None
-    value = {"title": heading.text, "text": text.text, "button_text": button.text if button else "", "url": ""}
+    if not looks_like_heading(heading) or not INVITATION.search(text.text) or looks_like_heading(text):
+        return parts, None
+    if isinstance(text, Heading) or any(part.text.startswith(("•", "- ")) for part in (heading, text)):
+        return parts, None
+    url = ""
+    for part in (heading, text, *([button] if button else [])):
+        for link in part.links():
+            if part is button and not url and link.startswith(("http://", "https://")):
+                url = link
+            else:
+                report.leave_out(part.number, link, "link_in_plain_text", "link")
+    value = {"title": heading.text, "text": text.text, "button_text": button.text if button else "", "url": url}
     report.warn(
         heading.number,
         "call_to_action_recognised",
         f"“{heading.text}” and the paragraph before it became a call to action; "
-        "its button leads to the brand's booking link until you choose another.",
+        + (
+            f"its button leads to {url}."
+            if url
+            else "its button leads to the brand's booking link until you choose another."
+        ),
     )
+    report.guess(heading.number, "call_to_action", heading.text, 0.6)
     return tail, value
 
 
@@ -102,38 +199,47 @@ def first_sentence(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def take_introduction(article: Recognised, before: list[Line], sections: list[Section], report: Report) -> list[Line]:
-    """Set the article's introduction; return what is left of the lines before the first heading.
+def take_introduction(article: Recognised, before: list[Part], sections: list[Section], report: Report) -> list[Part]:
+    """Set the article's introduction; return what is left of the parts before the first heading.
 
     The first paragraph before any heading is the introduction. Without one, the first sentence of the first
     paragraph is, and the rest of that paragraph stays where it was.
     """
-    paragraph = next((line for line in before if is_paragraph(line)), None)
-    if paragraph and len(paragraph.text) <= LONGEST_INTRODUCTION:
+    paragraphs = (part for part in before if isinstance(part, Paragraph) and is_plain_paragraph(part))
+    paragraph = next(paragraphs, None)
+    if paragraph and len(paragraph.text) <= LONGEST_INTRODUCTION and not has_more_than_words(paragraph):
         article.introduction = paragraph.text
-        return [line for line in before if line is not paragraph]
-    source = [before, *(section.lines or [] for section in sections)]
-    for group in source:
-        for index, line in enumerate(group):
-            if not is_paragraph(line):
+        return [part for part in before if part is not paragraph]
+    for group in [before, *(section.parts for section in sections)]:
+        for index, part in enumerate(group):
+            if not is_plain_paragraph(part) or not isinstance(part, Paragraph):
                 continue
-            sentence, rest = first_sentence(line.text)
-            if len(sentence) > LONGEST_INTRODUCTION:
+            spans = tidy(part.spans)
+            text = "".join(span.text for span in spans)
+            sentence, rest = first_sentence(text)
+            head, tail = split_spans(spans, len(text) - len(rest))
+            if len(sentence) > LONGEST_INTRODUCTION or "\n" in sentence or has_more_than_words(Paragraph(0, head)):
                 break
             article.introduction = sentence
-            group[index : index + 1] = [Line(line.number, rest)] if rest else []
+            group[index : index + 1] = [replace(part, spans=tail)] if tail else []
             report.warn(
-                line.number,
+                part.number,
                 "introduction_from_first_sentence",
                 "The first sentence of this paragraph became the article's introduction.",
             )
+            report.guess(part.number, "introduction", sentence, 0.5)
             return before
     report.warn(1, "introduction_missing", "No sentence is short enough for the introduction: write one.")
     return before
 
 
-def is_paragraph(line: Line) -> bool:
-    return not (BULLET.match(line.text) or NUMBERED.match(line.text) or is_picture_placeholder(line))
+def is_plain_paragraph(part: Part) -> bool:
+    return isinstance(part, Paragraph) and not is_picture_placeholder(part)
+
+
+def has_more_than_words(paragraph: Paragraph) -> bool:
+    """Return whether plain text would lose a link or the mark of a note."""
+    return any(span.link or span.note for span in paragraph.spans)
 
 
 def warn_of_repeated_title(article: Recognised, section: Section, report: Report) -> None:
@@ -144,100 +250,17 @@ def warn_of_repeated_title(article: Recognised, section: Section, report: Report
         )
 
 
-def add_section(article: Recognised, section: Section, report: Report) -> None:
-    """Add a section as what it is: a numbered section, a comparison, or a heading with its text."""
-    paragraphs = [line for line in section.lines or [] if is_paragraph(line)]
-    only_paragraphs = bool(paragraphs) and len(paragraphs) == len(section.lines or [])
-    versus = VERSUS.match(section.title)
-    if section.number:
-        report.leave_out(section.heading.number, section.number, "number_computed")
-    if section.number and only_paragraphs:
-        article.add("numbered_section", {"title": section.title, "anchor": "", "text": html_of(paragraphs)})
-    elif versus and only_paragraphs:
-        options = [versus["one"], versus["other"]]
-        summary = html_of(paragraphs)
-        article.add(
-            "comparison",
-            {"title": section.title, "anchor": "", "summary": summary, "options": options, "aspects": []},
-        )
-        report.warn(
-            section.heading.number,
-            "comparison_without_aspects",
-            f"“{section.title}” compares in prose. Rows for each aspect would be easier to read.",
-        )
-    else:
-        article.add("heading", {"text": section.title, "level": str(section.level), "anchor": ""})
-        add_text(article, section.lines or [], report)
-
-
-def html_of(lines: list[Line]) -> str:
-    return "".join(f"<p>{escape(line.text)}</p>" for line in lines)
-
-
-def add_text(article: Recognised, lines: list[Line], report: Report) -> None:
-    """Add running text: paragraphs, lists and placeholders of pictures, in their order."""
-    index = 0
-    while index < len(lines):
-        line = lines[index]
-        marker = BULLET if BULLET.match(line.text) else NUMBERED
-        items = list_items(lines, index, marker)
-        if items:
-            add_list(article, items, report, is_numbered=marker is NUMBERED)
-            index += len(items)
-            continue
-        if is_picture_placeholder(line):
-            article.add(
-                "image",
-                {"image": None, "alt_text": line.text, "is_decorative": False, "caption": "", "credit": ""},
-            )
-            report.warn(line.number, "image_missing", f"The picture itself is missing: “{line.text}”.")
-        else:
-            article.add("paragraph", f"<p>{escape(line.text)}</p>")
-        index += 1
-
-
-def list_items(lines: list[Line], start: int, marker: re.Pattern[str]) -> list[Line]:
-    items = []
-    for line in lines[start:]:
-        if not marker.match(line.text):
-            break
-        items.append(line)
-    return items
-
-
-def add_list(article: Recognised, items: list[Line], report: Report, *, is_numbered: bool) -> None:
-    """Add a list: of terms and explanations if every item is one, else as a list in a paragraph."""
-    marker = NUMBERED if is_numbered else BULLET
-    texts = [marker.sub("", item.text) for item in items]
-    for item in items if is_numbered else []:
-        match = NUMBERED.match(item.text)
-        report.leave_out(item.number, match[0].strip() if match else "", "number_computed")
-    terms = [TERM.match(text) for text in texts]
-    if not is_numbered and all(terms):
-        article.add(
-            "mechanism_list",
-            {
-                "title": "",
-                "lead_in": take_lead_in(article),
-                "items": [
-                    {"term": term["term"], "explanation": f"<p>{escape(term['explanation'])}</p>"}
-                    for term in terms
-                    if term
-                ],
-            },
-        )
+def fit_into_limit(article: Recognised, report: Report) -> None:
+    """Put paragraphs that follow each other into one block where an article would have too many blocks."""
+    if len(article.body) <= MOST_BLOCKS:
         return
-    tag = "ol" if is_numbered else "ul"
-    html = "".join(f"<li>{escape(text)}</li>" for text in texts)
-    article.add("paragraph", f"<{tag}>{html}</{tag}>")
-
-
-def take_lead_in(article: Recognised) -> str:
-    """Take the line that leads in to a list out of the body: the paragraph before it, if it ends with a colon."""
-    if not article.body or article.body[-1]["type"] != "paragraph":
-        return ""
-    text = article.body[-1]["value"].removeprefix("<p>").removesuffix("</p>")
-    if not text.endswith(":") or len(text) > LONGEST_LEAD_IN or "<" in text or "&" in text:
-        return ""
-    article.body.pop()
-    return text
+    merged: list[dict] = []
+    for block in article.body:
+        if merged and block["type"] == merged[-1]["type"] == "paragraph":
+            merged[-1] = {"type": "paragraph", "value": merged[-1]["value"] + block["value"]}
+        else:
+            merged.append(block)
+    article.body = merged
+    report.warn(1, "paragraphs_merged", f"An article has at most {MOST_BLOCKS} blocks: paragraphs share blocks now.")
+    if len(merged) > MOST_BLOCKS:
+        report.warn(1, "too_many_blocks", f"There are still {len(merged)} blocks: split the article in two.")

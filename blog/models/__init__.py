@@ -11,7 +11,7 @@ from blog.models.articles import (
 )
 from blog.models.bodies import BodyPageMixin
 from blog.models.glossary import GlossaryTerm
-from blog.models.imports import ImportedDocument
+from blog.models.imports import ImportedDocument, ImportRun, MadeByImport
 from blog.models.people import Person, PersonLink
 from blog.models.reads import ArticleReads
 from blog.models.references import Reference
@@ -27,7 +27,9 @@ __all__ = [
     "BodyPageMixin",
     "CitedReference",
     "GlossaryTerm",
+    "ImportRun",
     "ImportedDocument",
+    "MadeByImport",
     "Person",
     "PersonLink",
     "PinnedArticle",

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import (
@@ -27,15 +28,16 @@ from wagtail.models import Orderable, Page
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from blog.blocks.claims import passages_of
+from blog.blocks.claims import passages_of, passages_of_update
 from blog.models.bodies import BodyPageMixin
 from blog.models.people import Person
 from blog.models.previews import PreviewModesMixin
 from blog.models.references import Reference
 from brands.models import ServiceBrand, requirements_under_brand
 from brands.requirements import ContentKind
-from compliance.checked import jurisdiction_of
+from compliance.checked import Evidence, jurisdiction_of
 from compliance.claims import Kind, Passage
+from compliance.models import ReviewDated
 from media_library.prefetched import in_bulk
 from media_library.public_documents import reference_to, references_to
 
@@ -53,9 +55,9 @@ class CitedReference:
     is_cited: bool
 
 
-def page_type(page: Page) -> str:
-    """Return what the record and the API call the type of a page, such as ``article_index``."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(page).__name__.removesuffix("Page")).lower()
+def page_type(model: type[Page]) -> str:
+    """Return what the record and the API call a type of page, such as ``article_index``."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", model.__name__.removesuffix("Page")).lower()
 
 
 class SearchEngineFields(models.Model):
@@ -79,7 +81,7 @@ class SearchEngineFields(models.Model):
         """Return what the public record holds of every page; each type adds its own."""
         page: Any = self
         return {
-            "type": page_type(page),
+            "type": page_type(type(page)),
             "title": page.title,
             "slug": page.slug,
             "seo_title": page.seo_title,
@@ -118,7 +120,7 @@ class ArticleIndexPage(PreviewModesMixin, SearchEngineFields, Page):
         return context
 
 
-class ArticlePage(BodyPageMixin, PreviewModesMixin, SearchEngineFields, Page):
+class ArticlePage(ReviewDated, BodyPageMixin, PreviewModesMixin, SearchEngineFields, Page):
     """A health article: what it says, who answers for it, and under which brand's disclaimer it stands."""
 
     introduction = models.TextField(
@@ -164,7 +166,6 @@ class ArticlePage(BodyPageMixin, PreviewModesMixin, SearchEngineFields, Page):
         help_text="The clinician who checked the facts.",
     )
     reviewed_on = models.DateField(null=True, blank=True, help_text="The day of that check.")
-    next_review_due = models.DateField(null=True, blank=True, help_text="When it must be checked again.")
     is_featured = models.BooleanField(
         "featured",
         default=False,
@@ -251,11 +252,15 @@ class ArticlePage(BodyPageMixin, PreviewModesMixin, SearchEngineFields, Page):
     subpage_types: list[str] = []
     page_description = "A health article of one brand, with its authors, medical review and references."
 
+    when_review_overdue = "brand__when_review_overdue"
+
     not_signed = BodyPageMixin.not_signed | {
         # Where the article is shown, and what follows it: other articles were signed for themselves.
         *("is_featured", "pinned_articles"),
         # Follows from the body.
         "cited_references",
+        # Follows from the day, and from the due date, which is signed.
+        "is_review_overdue",
     }
 
     class Meta:
@@ -288,7 +293,20 @@ class ArticlePage(BodyPageMixin, PreviewModesMixin, SearchEngineFields, Page):
             errors["reviewed_on"] = "A review cannot lie in the future."
         if self.reviewed_on and self.next_review_due and self.next_review_due <= self.reviewed_on:
             errors["next_review_due"] = "The next review must come after the last one."
+        elif (date_errors := self.dates_errors(self.reviewed_on)) and not self.has_public_dates():
+            errors |= date_errors
         return errors
+
+    def editing_errors(self) -> dict[str, str]:
+        return super().editing_errors() | self.dates_errors(self.reviewed_on)
+
+    def has_public_dates(self) -> bool:
+        """Whether readers see these very dates of its review already: moving and saving it again need no others."""
+        public = ArticlePage.objects.filter(pk__in={self.pk, self.alias_of_id} - {None}, live=True)
+        return public.filter(reviewed_on=self.reviewed_on, next_review_due=self.next_review_due).exists()
+
+    def people_of_review(self) -> list[Any]:
+        return [self.owner, self.medical_reviewer and self.medical_reviewer.user]
 
     def public_document(self) -> dict[str, Any]:
         """Return what the public record holds of this article: its own words, and references to all else."""
@@ -308,18 +326,27 @@ class ArticlePage(BodyPageMixin, PreviewModesMixin, SearchEngineFields, Page):
             "is_featured": self.is_featured,
             "pinned_articles": references_to("page", self.pinned_article_ids),
             "updates": self.dated_notes,
+            # Only where it is so: what is on record from before it was asked for stays as it is.
+            **({"is_review_overdue": True} if self.is_review_overdue else {}),
         }
 
     def claim_passages_above_body(self) -> list[Passage]:
         return [
             *passages_of(self.hero_alt, Kind.ALT_TEXT, "hero_alt_text"),
-            *(Passage("updates", Kind.PARAGRAPH, update.note) for update in self.update_list if update.note),
+            *(note for update in self.update_list for note in passages_of_update(update.note)),
         ]
 
     def claims_jurisdiction(self) -> str:
         """Return the jurisdiction of the brand's disclaimer: the brand answers for the article."""
         brand = ServiceBrand.objects.filter(pk=self.brand_id or 0).values("disclaimer__jurisdiction").first()
         return jurisdiction_of(brand and brand["disclaimer__jurisdiction"])
+
+    def claims_risks(self) -> list[str]:
+        """Return the risks of all topics of the article."""
+        return list(dict.fromkeys(risk for topic in self.topic_list for risk in topic.risk_list))
+
+    def claims_evidence(self) -> list[Evidence]:
+        return [evidence_of(cited.reference) for cited in self.references]
 
     @classmethod
     def public_claims(cls) -> PageQuerySet:
@@ -391,10 +418,6 @@ class ArticlePage(BodyPageMixin, PreviewModesMixin, SearchEngineFields, Page):
     def hero_alt(self) -> str:
         return "" if self.hero_is_decorative else self.hero_alt_text
 
-    @property
-    def is_review_overdue(self) -> bool:
-        return bool(self.next_review_due and self.next_review_due < timezone.localdate())
-
 
 class ArticleAuthor(Orderable):
     """A person in the by-line of an article."""
@@ -451,6 +474,15 @@ class ArticleUpdate(models.Model):
         made_on: datetime.date | None = self.made_on  # a form that lacks the day is complained of elsewhere
         if made_on is not None and made_on > timezone.localdate():
             raise ValidationError({"made_on": "An update cannot lie in the future."})
+
+
+def evidence_of(reference: Reference) -> Evidence:
+    """Return a reference as the claims check knows it."""
+    retraction = ""
+    if reference.retracted_on:
+        reasons = f" Reasons: {reference.retraction_reasons}." if reference.retraction_reasons else ""
+        retraction = f"Retracted on {date_format(reference.retracted_on)}.{reasons}"
+    return Evidence(f"reference-{reference.pk}", reference.citation, retraction)
 
 
 def article_cards(articles: PageQuerySet) -> PageQuerySet:

@@ -7,8 +7,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
-from blog.blocks import BodyField, OutlineEntry, assign_anchors, error_messages
-from blog.blocks.claims import body_passages, passages_of, with_places_of_their_own
+from blog.blocks import BodyBlock, BodyField, OutlineEntry, assign_anchors, error_messages
+from blog.blocks.claims import (
+    body_passages,
+    passages_of,
+    passages_of_blocks,
+    passages_of_update,
+    with_places_of_their_own,
+)
 from blog.blocks.documents import body_document, outline_without_choices
 from blog.forms import BodyPageForm
 from blog.rich_text import TAG, cited_reference_ids, expand_rich_text, expand_rich_texts
@@ -92,6 +98,10 @@ class BodyPageMixin(ClaimsChecked, SignedOff):
             return {"body": error_messages(error)}
         return {}
 
+    def editing_errors(self) -> dict[str, str]:
+        """Return what an editor must put right before publishing, though what is public already may stay so."""
+        return {}
+
     def public_document(self) -> dict[str, Any]:
         """Return what the public record holds of a page with a body."""
         return super().public_document() | {  # type: ignore[misc]  # of the page this is mixed into
@@ -113,6 +123,20 @@ class BodyPageMixin(ClaimsChecked, SignedOff):
             *body_passages(self.body),
             *passages_of(page.seo_title, Kind.SEO_TITLE, "seo_title"),
             *passages_of(page.search_description, Kind.SEO_DESCRIPTION, "search_description"),
+        ]
+        return with_places_of_their_own(passages)
+
+    @classmethod
+    def passages_of_document(cls, document: dict[str, Any]) -> list[Passage]:
+        """Return the same texts of a document on record. Items of lists have no path of their own there."""
+        passages = [
+            *passages_of(document["title"], Kind.TITLE, "title"),
+            *passages_of(document["introduction"], Kind.INTRODUCTION, "introduction"),
+            *passages_of(document.get("hero_alt", ""), Kind.ALT_TEXT, "hero_alt_text"),
+            *(note for update in document.get("updates", []) for note in passages_of_update(update["note"])),
+            *passages_of_blocks(BodyBlock().child_blocks, document["body"]),
+            *passages_of(document["seo_title"], Kind.SEO_TITLE, "seo_title"),
+            *passages_of(document["search_description"], Kind.SEO_DESCRIPTION, "search_description"),
         ]
         return with_places_of_their_own(passages)
 

@@ -62,6 +62,15 @@ class Reference(index.Indexed, models.Model):
         "kind of evidence", max_length=20, choices=EvidenceKind, default=EvidenceKind.OTHER
     )
 
+    # From the public data about retractions: see ``blog.retractions``.
+    retracted_on = models.DateField("retracted on", null=True, editable=False)
+    retraction_notice = models.CharField(
+        "notice of retraction (DOI)", max_length=255, blank=True, default="", db_default="", editable=False
+    )
+    retraction_reasons = models.TextField(
+        "reasons for the retraction", blank=True, default="", db_default="", editable=False
+    )
+
     search_fields = [
         index.SearchField("citation"),
         index.SearchField("doi"),
@@ -107,9 +116,25 @@ class Reference(index.Indexed, models.Model):
             return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
         return self.url
 
+    @property
+    def is_retracted(self) -> bool:
+        return self.retracted_on is not None
+
+    @property
+    def retraction_link(self) -> str:
+        """Where the notice of the retraction is, empty if that is unknown."""
+        return f"https://doi.org/{self.retraction_notice}" if self.retraction_notice else ""
+
+    @property
+    def retraction(self) -> dict[str, Any] | None:
+        """When and why it was retracted, None if it stands."""
+        if self.retracted_on is None:
+            return None
+        return {"retracted_on": self.retracted_on, "notice": self.retraction_link, "reasons": self.retraction_reasons}
+
     def public_document(self) -> dict[str, Any]:
         """Return what the public record holds of this reference."""
-        return {
+        document = {
             "citation": self.citation,
             "doi": self.doi,
             "pmid": self.pmid,
@@ -117,6 +142,8 @@ class Reference(index.Indexed, models.Model):
             "year": self.year,
             "evidence_kind": self.evidence_kind,
         }
+        # What stands says nothing of it, as what was put on record by an earlier version.
+        return document | {"retraction": self.retraction} if self.retraction else document
 
     def clean_fields(self, exclude=None):
         # Before the checks for uniqueness, so that two spellings of one identifier are found to be one.

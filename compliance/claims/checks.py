@@ -12,7 +12,15 @@ from compliance.claims.clauses import clause_around, is_denied_before
 from compliance.claims.documents import HEADINGS, Document, Place
 from compliance.claims.passages import Kind
 from compliance.claims.patterns import Match, Pattern
-from compliance.claims.rules import CompiledRule, JoinedWords, MissingRisks, ModelNotStated, RuleSet, SentenceLength
+from compliance.claims.rules import (
+    CompiledRule,
+    JoinedWords,
+    MissingRisks,
+    ModelNotStated,
+    RetractedEvidence,
+    RuleSet,
+    SentenceLength,
+)
 from compliance.claims.sentences import Sentence, normal_form
 
 Found = Iterator[tuple[Place, Match, str]]
@@ -50,6 +58,8 @@ def check_document(document: Document, one: CompiledRule, rule_set: RuleSet, ris
             return _models_not_stated(document, one)
         case MissingRisks():
             return _missing_risks(document, one, one.rule.check, risks, rule_set)
+        case RetractedEvidence():
+            return _retracted_evidence(document, one)
     return iter(())
 
 
@@ -190,6 +200,13 @@ def _first_undenied(sentence: Sentence, patterns: tuple[Pattern, ...]) -> Match 
             if not is_denied_before(sentence, match, low):
                 return match
     return None
+
+
+def _retracted_evidence(document: Document, one: CompiledRule) -> Found:
+    for place in document.places:
+        leans = not document.retracted.isdisjoint(place.cited) or place.sentence.fingerprint in document.undermined
+        if leans and place.sentence.words and place.passage.kind in one.rule.applies_to:
+            yield place, Match(0, len(place.sentence.words)), one.rule.wrong
 
 
 def _states_risk(place: Place, one: CompiledRule) -> bool:

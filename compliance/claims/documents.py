@@ -1,7 +1,7 @@
 """A document as rules look at it: its passages in sentences, with the answers that several rules ask for kept."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -32,16 +32,36 @@ class Place:
     @property
     def is_cited(self) -> bool:
         """Whether a reference marker stands in the sentence or right after it."""
-        in_reach = range(self.sentence.start, self.sentence.end + 1)
-        return any(offset in in_reach for offset in self.passage.citations) or bool(
+        return any(offset in self.reach for offset in self.passage.citations) or bool(
             CITATION_IN_TEXT.search(self.sentence.text)
         )
 
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The names of what the markers in the sentence or right after it lead to, each once."""
+        found = zip(self.passage.citations, self.passage.cited, strict=False)
+        return tuple(dict.fromkeys(name for offset, name in found if offset in self.reach))
+
+    @property
+    def reach(self) -> range:
+        return range(self.sentence.start, self.sentence.end + 1)
+
 
 class Document:
-    """The passages of one document. Disclaimers are left out: what stands there neither claims nor informs."""
+    """The passages of one document. Disclaimers are left out: what stands there neither claims nor informs.
 
-    def __init__(self, passages: Sequence[Passage]) -> None:
+    ``retracted`` are the names of retracted evidence, ``undermined`` the fingerprints of sentences tied to such.
+    """
+
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        *,
+        retracted: Collection[str] = frozenset(),
+        undermined: Collection[str] = frozenset(),
+    ) -> None:
+        self.retracted = frozenset(retracted)
+        self.undermined = frozenset(undermined)
         self.passages = [passage for passage in passages if passage.kind not in NO_CONTENT]
         self.sentences = [split_sentences(passage.text) for passage in self.passages]
         self._answers: dict[Pattern, bool] = {}

@@ -17,6 +17,7 @@ from compliance.claims.rules import (
     CompiledRule,
     MissingRisks,
     ModelNotStated,
+    RetractedEvidence,
     Rule,
     RulePackError,
     RuleSet,
@@ -29,8 +30,10 @@ from compliance.claims.sentences import Sentence
 
 DEFAULT_JURISDICTION = "US-CA"
 SEVERITIES = tuple(Severity)
+# What examples of rules call evidence that was retracted.
+RETRACTED_IN_EXAMPLES = "retracted"
 # Raise it when the same rules find something else in the same text: everything public is then checked anew.
-ENGINE_VERSION = 1
+ENGINE_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ def check_claims(
     jurisdiction: str = DEFAULT_JURISDICTION,
     risks: Collection[str] = (),
     substantiated: Collection[str] = frozenset(),
+    undermined: Collection[str] = frozenset(),
+    retracted: Collection[str] = frozenset(),
     rule_set: RuleSet | None = None,
 ) -> list[Finding]:
     """Return what is wrong with a document, in reading order, gravest first within a sentence.
@@ -72,10 +77,12 @@ def check_claims(
     ``on`` is the day whose rules apply and ``jurisdiction`` the place (``US-CA``). ``risks`` are those that the text
     has to name, each with other wordings after a bar ("raised blood pressure|hypertension"); without any, the packs'
     own list for the treatment serves. ``substantiated`` holds the fingerprints (``Sentence.fingerprint``) of sentences
-    that are tied to evidence: they count as cited. ``rule_set`` replaces the packs that come with the engine.
+    that are tied to evidence: they count as cited; ``undermined`` those of sentences tied to evidence that was
+    retracted. ``retracted`` are the names of retracted evidence, as ``Passage.cited`` has them. ``rule_set`` replaces
+    the packs that come with the engine.
     """
     rule_set = rule_set or load_rules()
-    document = Document(passages)
+    document = Document(passages, retracted=retracted, undermined=undermined)
     rules = rule_set.in_force(on, jurisdiction)
     index = _index(rules)
     found = list(_by_sentence(document, index, rule_set, substantiated))
@@ -236,7 +243,7 @@ def verify_examples(rule_set: RuleSet) -> None:
 
 
 def _is_flagged(example: str, one: CompiledRule, index: Index, rule_set: RuleSet) -> bool:
-    document = Document(passages_of_example(one.rule, example))
+    document = Document(passages_of_example(one.rule, example), retracted={RETRACTED_IN_EXAMPLES})
     if one.rule.check is None:
         return next(_by_sentence(document, index, rule_set, frozenset()), None) is not None
     return bool(list(check_document(document, one, rule_set, ())))
@@ -246,8 +253,11 @@ def passages_of_example(rule: Rule, example: str) -> list[Passage]:
     """Return the passages that an example stands for.
 
     An example is a passage of a kind that the rule applies to. For risks that are missing, each line is a block; for
-    models, it is the caption of a picture that shows one.
+    models, it is the caption of a picture that shows one; for evidence, what follows a bar is what the sentence cites.
     """
+    if isinstance(rule.check, RetractedEvidence):
+        text, *cited = (part.strip() for part in example.split("|"))
+        return [Passage("line 1", Kind.PARAGRAPH, text, citations=(len(text),) * len(cited), cited=tuple(cited))]
     if isinstance(rule.check, ModelNotStated):
         figure = Passage("picture", Kind.ALT_TEXT, "A person in a chair", block="picture", shows_model=True)
         return [figure, Passage("caption", Kind.CAPTION, example, block="picture")]

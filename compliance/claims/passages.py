@@ -35,9 +35,10 @@ class Passage:
     """One piece of plain text of a document.
 
     ``place`` names where it stands, in whatever words the caller can find it again by: ``title``,
-    ``body/<block id>/items/2``, ``line 12``. ``citations`` holds the offset in ``text`` of each reference marker.
-    Passages of one ``block`` belong together (a picture and its caption); without one, a passage is a block of its
-    own. ``shows_model`` says of an alt text that the person in the picture is no patient.
+    ``body/<block id>/items/2``, ``line 12``. ``citations`` holds the offset in ``text`` of each reference marker, and
+    ``cited``, where the caller knows it, the name of what each of them leads to, such as ``reference-12``. Passages of
+    one ``block`` belong together (a picture and its caption); without one, a passage is a block of its own.
+    ``shows_model`` says of an alt text that the person in the picture is no patient.
     """
 
     place: str
@@ -46,6 +47,7 @@ class Passage:
     citations: tuple[int, ...] = ()
     block: str = ""
     shows_model: bool = False
+    cited: tuple[str, ...] = ()
 
     @property
     def block_key(self) -> str:

@@ -62,14 +62,18 @@ class PatternError(ValueError):
     """A pattern that says nothing, names an unknown list, or has a bracket too few."""
 
 
-def is_negation(sentence: Sentence, position: int) -> bool:
-    """Return whether the word at ``position`` denies what follows it."""
-    forms = sentence.forms
-    form = forms[position]
+def is_negative(sentence: Sentence, position: int) -> bool:
+    """Return whether the word at ``position`` says no to something, be it in the past."""
+    form = sentence.forms[position]
     if form not in NEGATIONS and not form.endswith("n't"):
         return False
-    following = forms[position + 1 : position + 3]
-    return not (following and following[0] in NO_DENIAL) and not HISTORY.intersection(following)
+    following = sentence.forms[position + 1 : position + 2]
+    return not (following and following[0] in NO_DENIAL)
+
+
+def is_negation(sentence: Sentence, position: int) -> bool:
+    """Return whether the word at ``position`` denies what follows it."""
+    return is_negative(sentence, position) and not HISTORY.intersection(sentence.forms[position + 1 : position + 3])
 
 
 class Element:
@@ -135,7 +139,7 @@ class Gap(Element):
     def ends(self, sentence: Sentence, position: int, limit: int) -> Iterable[int]:
         found = [position]
         for end in range(position + 1, min(position + self.most, limit) + 1):
-            if is_negation(sentence, end - 1):
+            if is_negative(sentence, end - 1):
                 break
             found.append(end)
         return found

@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -108,7 +109,15 @@ class MissingRisks(Strict):
     known_risks: tuple[KnownRisks, ...] = ()
 
 
-Check = Annotated[SentenceLength | JoinedWords | ModelNotStated | MissingRisks, Field(discriminator="kind")]
+class RetractedEvidence(Strict):
+    """Flags a sentence that cites evidence which was retracted, or that is tied to it."""
+
+    kind: Literal["retracted_evidence"]
+
+
+Check = Annotated[
+    SentenceLength | JoinedWords | ModelNotStated | MissingRisks | RetractedEvidence, Field(discriminator="kind")
+]
 
 
 class Rule(Strict):
@@ -141,6 +150,11 @@ class Rule(Strict):
         if self.effective_until and self.effective_until <= self.effective_from:
             raise ValueError("effective_until must come after effective_from")
         return self
+
+    @property
+    def asks_for_evidence(self) -> bool:
+        """Whether evidence that stands lifts a finding."""
+        return self.cited_is_enough or isinstance(self.check, RetractedEvidence)
 
     def in_force(self, on: datetime.date, jurisdiction: str) -> bool:
         """Return whether the rule binds in ``jurisdiction`` (``US-CA`` is within ``US``) on that day."""
@@ -180,6 +194,23 @@ def _compile(sources: tuple[str, ...], compiler: Compiler) -> tuple[Pattern, ...
     return tuple(compiler.pattern(source) for source in sources)
 
 
+@dataclass(frozen=True)
+class PackVersion:
+    """A pack as it was loaded: another ``sha256`` when any of its rules, words or examples changes."""
+
+    id: str
+    title: str
+    sha256: str
+
+
+def digest_of(loaded: Any) -> str:
+    # Sets have another order in each process.
+    text = json.dumps(
+        loaded, sort_keys=True, default=lambda value: sorted(value) if isinstance(value, frozenset) else str(value)
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 class RuleSet:
     """All rules that were loaded, with what all of them share: denials, cautions, bait and the words of the packs."""
 
@@ -215,12 +246,19 @@ class RuleSet:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of all that was loaded: another one when any rule, word or example changes."""
-        loaded = [[pack.model_dump() for pack in self.packs], self._words]
-        # Sets have another order in each process.
-        text = json.dumps(
-            loaded, sort_keys=True, default=lambda value: sorted(value) if isinstance(value, frozenset) else str(value)
+        return digest_of([[pack.model_dump() for pack in self.packs], self._words])
+
+    @cached_property
+    def pack_versions(self) -> tuple[PackVersion, ...]:
+        """Each pack with its version. Words that all packs share are part of every one."""
+        return tuple(
+            PackVersion(pack.id, pack.title, digest_of([pack.model_dump(), self._words])) for pack in self.packs
         )
-        return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def asking_for_evidence(self) -> frozenset[str]:
+        """The ids of the rules whose findings evidence lifts."""
+        return frozenset(one.rule.id for one in self.rules if one.rule.asks_for_evidence)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

@@ -71,7 +71,12 @@ class Sentence:
     @property
     def fingerprint(self) -> str:
         """SHA-256 of what is said: the same for other quotation marks, spaces, dashes and capitals."""
-        return hashlib.sha256(normalised(self.text).encode()).hexdigest()
+        return fingerprint_of_text(self.text)
+
+
+def fingerprint_of_text(text: str) -> str:
+    """Return the fingerprint of a sentence by its text."""
+    return hashlib.sha256(normalised(text).encode()).hexdigest()
 
 
 def normalised(text: str) -> str:

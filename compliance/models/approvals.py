@@ -22,6 +22,12 @@ class ApprovalKind(models.TextChoices):
         return self is ApprovalKind.MEDICAL_REVIEW
 
 
+def identities(username: str, email: str) -> frozenset[str]:
+    """Return what one person is known by: two that have one in common are the same, whatever the case of an address."""
+    of_username = username.casefold() if "@" in username else username
+    return frozenset({of_username, email.casefold()} - {""})
+
+
 class Decision(models.TextChoices):
     APPROVED = "approved", "Approved"
     REJECTED = "rejected", "Changes requested"
@@ -59,6 +65,11 @@ class Approval(SignedContent):
     decision = models.CharField(max_length=10, choices=Decision.choices)
     credentials = models.CharField(max_length=200, blank=True)
     licence_expires_on = models.DateField(null=True)
+    # Of a person without an account, the address that stands for them.
+    email = models.EmailField(blank=True, default="", db_default="")
+    invitation = models.OneToOneField(
+        "compliance.Invitation", on_delete=models.PROTECT, null=True, editable=False, related_name="approval"
+    )
     note = models.TextField(blank=True)
     given_at = models.DateTimeField(default=timezone.now, db_index=True)
 

@@ -103,3 +103,78 @@ class ClaimWaiver(SignedContent):
 
     def __str__(self) -> str:
         return f"“{self.sentence}” may stand in “{self.title}” until {self.until}, says {self.name}"
+
+
+class EvidenceGrade(models.TextChoices):
+    """How strong the evidence for a sentence is, strongest first."""
+
+    META_ANALYSIS = "meta_analysis", "Meta-analysis"
+    RANDOMISED_TRIAL = "randomised_trial", "Randomised trial"
+    OBSERVATIONAL = "observational", "Observational study"
+    ANIMAL = "animal", "Animal study"
+    OPINION = "opinion", "Opinion"
+
+
+class Substantiation(SignedContent):
+    """A person ties one sentence of an object to evidence, and stands for it. Nothing here is ever changed.
+
+    It is bound to the fingerprint of the sentence: another sentence has another one. The newest record of a fingerprint
+    is the one that counts; one without evidence takes the earlier ones back.
+    """
+
+    sentence = models.TextField()
+    fingerprint = models.CharField(max_length=SHA256_LENGTH)
+    grade = models.CharField("grade of evidence", max_length=20, choices=EvidenceGrade.choices, blank=True)
+    evidence = models.JSONField(default=list, help_text="Name and citation of each reference, as they were.")
+    credentials = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+    given_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        ordering = ["-given_at", "-id"]
+        default_permissions = ("view", "add")
+        indexes = [
+            models.Index(fields=["content_type", "object_key", "fingerprint", "-id"], name="newest_tie_of_a_sentence")
+        ]
+
+    def __str__(self) -> str:
+        if not self.evidence:
+            return f"“{self.sentence}” rests on nothing any more in “{self.title}”, says {self.person}"
+        return f"“{self.sentence}” rests on {self.get_grade_display().lower()} in “{self.title}”, says {self.person}"
+
+    @property
+    def person(self) -> str:
+        """Who stands for it, with credentials as they were."""
+        return f"{self.name}, {self.credentials}" if self.credentials else self.name
+
+    @property
+    def citations(self) -> str:
+        """What the sentence rests on, for people."""
+        return "; ".join(cited["title"] for cited in self.evidence)
+
+
+class EvidenceTask(models.Model):
+    """Something public leans on evidence that was retracted: to be looked at until it leans on it no longer."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    object_key = models.BigIntegerField()
+    title = models.CharField(max_length=255)
+    evidence = models.CharField(max_length=80, help_text="Its name, such as reference-12.")
+    evidence_title = models.TextField()
+    reason = models.TextField(help_text="When and why it was retracted.")
+    opened_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["opened_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_key", "evidence"],
+                condition=models.Q(closed_at=None),
+                name="one_open_task_for_each_evidence",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"“{self.title}” leans on a retracted study: {self.evidence_title}"

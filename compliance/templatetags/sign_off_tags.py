@@ -5,7 +5,8 @@ from typing import Any
 from django import template
 from wagtail.models import TaskState
 
-from compliance import claims_admin
+from compliance import claims_admin, evidence_admin
+from compliance.checked import ClaimsChecked
 from compliance.emergency import MAY_RELEASE
 from compliance.models import SignedOff
 from compliance.state import StateOfDraft
@@ -23,6 +24,9 @@ def sign_off_status(context: dict[str, Any], signed: Any) -> dict[str, Any]:
     return {
         "state": StateOfDraft(signed),
         "sign_off_url": address_of("sign_off", signed) if user.has_perm("compliance.view_approval") else "",
+        "evidence_url": address_of("evidence", signed)
+        if isinstance(signed, ClaimsChecked) and user.has_perm("compliance.view_substantiation")
+        else "",
         "emergency_url": address_of("emergency", signed) if user.has_perm(MAY_RELEASE) else "",
     }
 
@@ -31,6 +35,12 @@ def sign_off_status(context: dict[str, Any], signed: Any) -> dict[str, Any]:
 def waive_url(signed: Any, fingerprint: str) -> str:
     """Return the address of the screen on which Legal lets a finding stand."""
     return claims_admin.waive_url(signed, fingerprint)
+
+
+@register.simple_tag
+def tie_url(signed: Any, sentence: str) -> str:
+    """Return the address of the screen on which somebody ties a sentence to evidence."""
+    return evidence_admin.tie_url(signed, sentence)
 
 
 @register.simple_tag

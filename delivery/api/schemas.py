@@ -126,6 +126,14 @@ class TopicDocument(TopicSummary):
     description: str
 
 
+class Retraction(Document):
+    """When a source was retracted, and why."""
+
+    retracted_on: date
+    notice: str = Field(description="The address of the notice, empty if unknown.")
+    reasons: str
+
+
 class CitedReference(Document):
     """A source with its number in the article."""
 
@@ -138,6 +146,7 @@ class CitedReference(Document):
     url: str
     year: int | None
     evidence_kind: Literal[tuple(Reference.EvidenceKind.values)]  # type: ignore[valid-type]  # values are the enumeration
+    retraction: Retraction | None = Field(description="Null: it stands.")
 
 
 class GlossaryEntry(Document):
@@ -301,6 +310,7 @@ class ArticleCard(Document):
     medical_reviewer: PersonSummary | None
     reviewed_on: date | None
     next_review_due: date | None
+    is_review_overdue: bool = Field(description="Tell readers that the review is overdue: the brand asks for it.")
     reading_minutes: int
     is_featured: bool = Field(description="Stands first on the pages of its brands and topics.")
     first_published_at: datetime | None

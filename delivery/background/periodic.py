@@ -15,6 +15,7 @@ from delivery.webhooks.tasks import delete_old_deliveries
 
 EACH_MINUTE: Mapping[str, Task] = {
     "publish_scheduled": tasks.publish_scheduled,
+    "check_review_dates": tasks.check_review_dates,
     "check_public_claims": check_public_claims,
 }
 # At a time of the site's own day at which few people work.

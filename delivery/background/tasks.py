@@ -20,6 +20,13 @@ def publish_scheduled() -> None:
         call_command("publish_scheduled", verbosity=0)
 
 
+@task(priority=50)
+def check_review_dates() -> None:
+    """Put a new day into effect. Of high priority, as what is scheduled is."""
+    with acting_as(Actor(ActorKind.SCHEDULE, "medical review overdue")):
+        call_command("check_review_dates", verbosity=0)
+
+
 @task()
 def delete_expired_enquiries() -> None:
     """Delete the enquiries that there is no reason to keep."""

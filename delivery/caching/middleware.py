@@ -148,7 +148,7 @@ def moment_of(text: str) -> float:
 
 
 def day_around(now: datetime.datetime) -> tuple[float, float]:
-    """Return when the local day of ``now`` began and when it ends: pages show what is due or overdue today."""
+    """Return when the local day of ``now`` began and when it ends: pages show what was read most in whole days."""
     zone, today = timezone.get_current_timezone(), now.date()
     first, last = (
         datetime.datetime.combine(day, datetime.time.min, tzinfo=zone)

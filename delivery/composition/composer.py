@@ -177,6 +177,7 @@ class Composer:
             "medical_reviewer": self.person_summary(reviewer) if reviewer else None,
             "reviewed_on": facts["reviewed_on"],
             "next_review_due": facts["next_review_due"],
+            "is_review_overdue": facts.get("is_review_overdue", False),
             "reading_minutes": facts["reading_minutes"],
             "is_featured": facts.get("is_featured", False),
             "first_published_at": facts["first_published_at"],
@@ -199,6 +200,8 @@ class Composer:
                     "number": number,
                     "is_cited": number <= facts["cited_references"],
                     "id": cited.key,
+                    # What stands says nothing of it.
+                    "retraction": None,
                     **cited.document,
                 }
                 for number, reference in enumerate(facts["references"], start=1)

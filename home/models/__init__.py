@@ -1,5 +1,6 @@
 """The site around the articles: home page, standard pages, contact, settings, enquiries."""
 
+from home.models.calendar import CalendarFeed
 from home.models.enquiries import Enquiry, EnquiryCount, EnquiryNote
 from home.models.pages import ContactPage, HomePage, StandardPage
 from home.models.site_settings import (
@@ -10,6 +11,7 @@ from home.models.site_settings import (
 )
 
 __all__ = [
+    "CalendarFeed",
     "ContactPage",
     "Enquiry",
     "EnquiryCount",

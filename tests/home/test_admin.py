@@ -283,6 +283,7 @@ def brand_form(brand, **changes):
         "slug": brand.slug,
         "colour": brand.colour,
         "legal_name": brand.legal_name,
+        "when_review_overdue": brand.when_review_overdue,
         "disclaimer": brand.disclaimer_id,
     } | changes
 

@@ -43,7 +43,8 @@ def test_it_says_who_wrote_it_who_reviewed_it_and_when(article):
 
 
 def test_it_says_when_a_review_is_overdue(read, full_article):
-    ArticlePage.objects.update(reviewed_on=datetime.date(2019, 1, 1), next_review_due=datetime.date(2020, 1, 1))
+    past = {"reviewed_on": datetime.date(2019, 1, 1), "next_review_due": datetime.date(2020, 1, 1)}
+    ArticlePage.objects.update(is_review_overdue=True, **past)
     assert "A new review was due by January 1, 2020" in words(read(full_article.url).main)
 
 

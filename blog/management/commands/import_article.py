@@ -11,12 +11,12 @@ from blog.importing.report import ImportRefusedError, Report
 
 class Command(BaseCommand):
     help = (
-        "Imports a text, as copied from a web page, as a draft article. Every word is in the article or in the "
+        "Imports a document as a draft article. Everything of it is in the article or in the "
         "report. docs/importing.md says by what rules."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="A .txt file in UTF-8 (or Windows-1252).")
+        parser.add_argument("file", type=Path, help="A .docx, .html, .md or .txt file.")
         parser.add_argument("--brand", required=True, metavar="SLUG", help="Whose it is, such as pointketamine.")
         parser.add_argument("--parent", metavar="PATH", help="The list to put it under, such as /articles/.")
         parser.add_argument("--publish", action="store_true", help="Publish it, if nothing keeps it from being public.")
@@ -49,11 +49,19 @@ class Command(BaseCommand):
         elif dry_run:
             self.stdout.write("This was a dry run: nothing was saved.")
         else:
-            self.stdout.write(self.style.SUCCESS(f"Made a draft: page {report.page_id} at {report.path}."))
+            done = "Brought a draft up to date" if report.updated else "Made a draft"
+            self.stdout.write(self.style.SUCCESS(f"{done}: page {report.page_id} at {report.path}."))
+            self.stdout.write(f"To take it back: undo_import {report.run_id}")
         self.stdout.write("Blocks: " + ", ".join(f"{count} {name}" for name, count in report.blocks.items()))
         for title, entries, show in (
             ("Left out", document["left_out"], lambda e: f"line {e['line']}, {e['reason']}: {e['text']}"),
             ("To look at", document["warnings"], lambda e: f"line {e['line']}, {e['code']}: {e['message']}"),
+            (
+                "Guesses, the doubtful first",
+                document["guesses"],
+                lambda e: f"{e['confidence']:.0%} {e['taken_for']}, line {e['line']}: {e['text'][:80]}",
+            ),
+            ("Claims check", document["claims"], lambda e: f"{e['severity']}, {e['rule']}: {e['sentence']}"),
         ):
             self.stdout.write(f"\n{title} ({len(entries)}):")
             for entry in entries:

@@ -8,13 +8,12 @@ from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blog.importing.conservation import check_words
+from blog.importing.conservation import Content, check_conservation
+from blog.importing.readers.plain_text import document_of_text
 from blog.importing.recognition import recognise
 from blog.importing.report import ImportRefusedError, Report
-from blog.importing.text import lines_of
 from blog.importing.words import words_run_together
-from blog.models import ArticleIndexPage, ArticlePage
-from tests.factories import ServiceBrandFactory, make_site
+from blog.models import ArticleIndexPage, ArticlePage, Reference
 
 TEXT = """Iron infusions explained
 
@@ -33,9 +32,10 @@ They include:
 
 def recognised(text: str, brand: str = "PointInfusion"):
     report = Report()
-    lines = lines_of(text)
-    article = recognise(lines, brand_name=brand, brand_names=["PointInfusion", "PointKetamine"], report=report)
-    check_words(lines, fields=[article.title, article.introduction], body=article.body, report=report)
+    document = document_of_text(text)
+    source = Content.of(document)
+    article = recognise(document, brand_name=brand, brand_names=["PointInfusion", "PointKetamine"], report=report)
+    check_conservation(source, article, report)
     return article, report
 
 
@@ -114,6 +114,94 @@ def test_a_copyright_of_the_articles_own_brand_is_no_warning():
     assert codes(report) == []
 
 
+def test_a_copyright_line_under_a_picture_is_its_credit_and_ends_nothing():
+    article, report = recognised(
+        "Title\nAn opening sentence.\nThe drip\nA person who rests in a chair\n© 2023 A Photographer\n"
+        "It takes a while.\nAfterwards\nPeople rest."
+    )
+    assert kinds(article) == ["heading", "image", "paragraph", "heading", "paragraph"]
+    assert article.body[1]["value"]["credit"] == "© 2023 A Photographer"
+    assert report.left_out == []
+
+
+def test_a_copyright_line_with_sections_after_it_ends_nothing():
+    article, report = recognised(
+        "Title\nAn opening sentence.\n© 2023 Someone Else\nThe drip\nIt takes a while, as such things do."
+    )
+    assert kinds(article) == ["heading", "paragraph"]
+    assert [entry.reason for entry in report.left_out] == ["copyright"]
+
+
+def test_lines_broken_at_a_margin_are_joined_and_are_no_headings():
+    article, report = recognised(
+        "Iron\n\nIron carries oxygen in the blood and when the stores of it run low then\n"
+        "people tire so that they go to a doctor who will look into the matter and\n"
+        "Doctors Often Find that it is the iron that the body lacks and they will\nadvise a drip.\n\n"
+        "A second paragraph stands here for those who read on after the first one\nand it is wrapped."
+    )
+    assert article.introduction.endswith("they will advise a drip.")
+    assert kinds(article) == ["paragraph"]
+    assert "lines_joined" in codes(report)
+
+
+@pytest.mark.parametrize(
+    "byline",
+    ["By Jane Doe, MD", "Written by Jane Doe", "Medically reviewed by John Roe, MD", "Published on March 3, 2024"],
+)
+def test_bylines_are_no_headings(byline):
+    article, report = recognised(f"Title\n{byline}\nAn opening sentence.\nMore text here.")
+    assert kinds(article) == ["paragraph"]
+    assert [(entry.text, entry.reason) for entry in report.left_out] == [(byline, "byline")]
+
+
+def test_what_a_page_offers_before_its_title_is_not_the_title():
+    article, _ = recognised("Skip to content\nMenu\nIron infusions explained\nAn opening sentence.\nMore text here.")
+    assert article.title == "Iron infusions explained"
+
+
+def test_joiners_of_persian_words_and_of_emoji_stay():
+    article, report = recognised("Title\nAn opening sentence.\nمی\u200cخواهم 👩\u200d⚕️ here.")
+    assert article.body[0]["value"] == "<p>می\u200cخواهم 👩\u200d⚕️ here.</p>"
+    assert codes(report) == []
+
+
+def test_characters_that_nobody_sees_are_reported_when_they_go():
+    article, report = recognised("Title\nAn opening sentence.\nA soft\u00adhyphen here.")
+    assert article.body[0]["value"] == "<p>A softhyphen here.</p>"
+    assert codes(report) == ["invisible_characters"]
+
+
+def test_a_warning_becomes_a_callout():
+    article, _ = recognised("Title\nAn opening sentence.\nWarning: do not drive today.")
+    assert article.body[0] == {
+        "type": "callout",
+        "value": {"kind": "warning", "title": "", "text": "<p>do not drive today.</p>"},
+    }
+
+
+def test_words_in_quotation_marks_with_a_name_are_a_quote():
+    article, _ = recognised("Title\nAn opening sentence.\n“Screening matters as much as the dose.” — A guideline")
+    assert article.body[0]["value"]["attribution"] == "A guideline"
+
+
+def test_questions_under_a_heading_that_says_so_are_questions_and_answers():
+    article, _ = recognised(
+        "Title\nAn opening sentence.\nFrequently Asked Questions\nCan I eat before?\nNothing for six hours.\n"
+        "Can I drive after?\nNot on that day."
+    )
+    assert [item["question"] for item in article.body[0]["value"]["items"]] == [
+        "Can I eat before?",
+        "Can I drive after?",
+    ]
+
+
+def test_the_doubtful_guesses_come_first():
+    _, report = recognised(TEXT)
+    confidences = [guess["confidence"] for guess in report.as_document()["guesses"]]
+    assert confidences == sorted(confidences)
+    assert len(confidences) >= 3
+
+
 def test_markup_in_a_text_stays_text():
     article, _ = recognised("Title\nAn opening sentence.\n<script>alert(1)</script> is what it says.")
     assert article.body[0]["value"] == "<p>&lt;script&gt;alert(1)&lt;/script&gt; is what it says.</p>"
@@ -171,12 +259,6 @@ def test_no_word_of_any_document_is_lost_or_invented(lines):
     assert "words would be lost" not in message
 
 
-@pytest.fixture
-def site(db):
-    make_site()
-    ServiceBrandFactory(name="PointInfusion")
-
-
 def write(folder: Path, content: bytes | str, name: str = "article.txt") -> str:
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -207,11 +289,64 @@ def test_the_same_document_makes_one_article_unless_asked(site, tmp_path, capsys
     assert ArticlePage.objects.count() == 2
 
 
-def test_a_changed_document_of_the_same_name_is_said_to_have_changed(site, tmp_path, capsys):
+def test_a_changed_document_brings_the_draft_up_to_date_that_it_made(site, tmp_path, capsys):
+    first = run(capsys, write(tmp_path, TEXT), "--brand", "pointinfusion")
+    second = run(capsys, write(tmp_path, TEXT + "\nOne more sentence."), "--brand", "pointinfusion")
+    assert (second["page_id"], second["updated"]) == (first["page_id"], True)
+    article = ArticlePage.objects.get().get_latest_revision_as_object()
+    assert article.body[-1].value.source == "<p>One more sentence.</p>"
+
+
+def test_an_article_that_somebody_worked_on_is_left_alone_when_its_document_changes(site, tmp_path, capsys):
     run(capsys, write(tmp_path, TEXT), "--brand", "pointinfusion")
+    article = ArticlePage.objects.get()
+    article.title = "Edited by a person"
+    article.save_revision()
     report = run(capsys, write(tmp_path, TEXT + "\nOne more sentence."), "--brand", "pointinfusion")
     assert [warning["code"] for warning in report["warnings"]] == ["source_changed"]
-    assert ArticlePage.objects.count() == 1
+    assert ArticlePage.objects.get().get_latest_revision_as_object().title == "Edited by a person"
+
+
+def test_undoing_an_import_deletes_its_draft(site, tmp_path, capsys):
+    report = run(capsys, write(tmp_path, TEXT), "--brand", "pointinfusion")
+    call_command("undo_import", report["run_id"])
+    assert not ArticlePage.objects.exists()
+
+
+def test_undoing_an_import_keeps_what_somebody_worked_on(site, tmp_path, capsys):
+    report = run(capsys, write(tmp_path, TEXT), "--brand", "pointinfusion")
+    ArticlePage.objects.get().save_revision()
+    call_command("undo_import", report["run_id"])
+    assert "Kept" in capsys.readouterr().out
+    assert ArticlePage.objects.exists()
+
+
+def test_undoing_an_unknown_import_is_refused(site):
+    with pytest.raises(CommandError, match="There is no import 99"):
+        call_command("undo_import", 99)
+
+
+def test_references_are_stored_once_and_cited_where_the_text_names_their_number(site, tmp_path, capsys):
+    text = TEXT + (
+        "\nMore on it.\nTablets often fail [1, 2].\nReferences\n1. Trial of iron. 2019. doi:10.1000/Iron.1\n"
+        "2. Review of iron. PMID: 12345\n3. Not cited, 2001"
+    )
+    report = run(capsys, write(tmp_path, text), "--brand", "pointinfusion")
+    article = ArticlePage.objects.get(pk=report["page_id"]).get_latest_revision_as_object()
+    assert [(one.number, one.reference.citation, one.is_cited) for one in article.references] == [
+        (1, "Trial of iron. 2019. doi:10.1000/Iron.1", True),
+        (2, "Review of iron. PMID: 12345", True),
+        (3, "Not cited, 2001", False),
+    ]
+    assert article.references[0].reference.doi == "10.1000/iron.1"
+    run(capsys, write(tmp_path, text, "other.txt"), "--brand", "pointinfusion", "--again")
+    assert Reference.objects.count() == 3
+
+
+def test_the_report_holds_what_the_claims_check_finds(site, tmp_path, capsys):
+    text = "Title of it\nAn opening sentence.\nKetamine cures depression in everyone, guaranteed."
+    report = run(capsys, write(tmp_path, text), "--brand", "pointinfusion", "--dry-run")
+    assert "guarantee" in [finding["rule"] for finding in report["claims"]]
 
 
 def test_a_dry_run_changes_nothing(site, tmp_path, capsys):
@@ -238,13 +373,14 @@ def test_what_cannot_be_published_stays_a_draft_and_says_why(site, tmp_path, cap
     [
         (b"", "a.txt", "holds no words"),
         (b"   \n\xc2\xa0\n", "a.txt", "holds no words"),
+        (b"Title", "a.docx", "no Word document"),
         (b"PK\x03\x04\x00\x00", "a.txt", "no plain text"),
         (b"x" * (5 * 1024 * 1024 + 1), "a.txt", "at most 5,242,880"),
-        (b"Title", "a.docx", "only .txt files"),
+        (b"Title", "a.pdf", "only .txt, .docx, .html, .htm, .md files"),
         (b"Only a title", "a.txt", "at least one paragraph"),
         (b"x" * 256 + b"\ntext", "a.txt", "put the title alone"),
     ],
-    ids=["empty", "only spaces", "binary", "huge", "other format", "title only", "no title line"],
+    ids=["empty", "only spaces", "no archive", "binary", "huge", "other format", "title only", "no title line"],
 )
 def test_what_cannot_be_imported_is_refused_in_one_line(site, tmp_path, content, name, message):
     with pytest.raises(CommandError) as refusal:

@@ -1,10 +1,8 @@
 """The marketing team's own article, imported. Its sentences stay out of this repository."""
 
 import json
-import os
 import re
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -12,18 +10,7 @@ from django.core.management import call_command
 from blog.models import ArticlePage
 from tests.factories import ServiceBrandFactory, make_site
 
-SAMPLE = Path(__file__).parents[4] / "shared" / "samples" / "ketamine-anxiety-ptsd.txt"
-
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def sample() -> Path:
-    if not SAMPLE.exists():
-        if os.environ.get("CI"):
-            pytest.fail(f"The sample is missing: {SAMPLE}")
-        pytest.skip("The sample article is not on this machine.")
-    return SAMPLE
 
 
 @pytest.fixture

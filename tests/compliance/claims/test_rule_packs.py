@@ -127,6 +127,7 @@ def test_a_rule_binds_in_its_jurisdiction_and_what_lies_within(pack, of_rule, as
 def test_the_packs_that_the_law_asks_for_are_there():
     assert {pack.id for pack in load_rules().packs} == {
         "clinical-accuracy",
+        "evidence",
         "fda-approval",
         "fda-regenerative",
         "ftc-health-claims",

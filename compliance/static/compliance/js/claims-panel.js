@@ -237,6 +237,10 @@
       const source = part('source');
       source.textContent = [date ? `${title} (${date})` : title, section].filter(Boolean).join(', ');
       if (url) source.href = url;
+      if (finding.tie_url) {
+        part('tie').querySelector('a').href = finding.tie_url;
+        part('tie').hidden = false;
+      }
       if (finding.waiver) {
         part('waiver').textContent = `${finding.waiver.name} lets it stand until ${finding.waiver.until}.`;
         part('waiver').hidden = false;

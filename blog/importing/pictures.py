@@ -1,0 +1,66 @@
+"""The pictures of a document: which of them are there and are pictures, and their place in the library.
+
+Nothing is fetched from anywhere: a picture is in the document, beside it, or in the folder of media that was given.
+"""
+
+import hashlib
+import io
+import warnings
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from PIL import Image
+
+from blog.importing.document import Document, Picture
+from media_library.models import CustomImage
+
+FORMATS = {"AVIF": "avif", "GIF": "gif", "JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
+
+
+def format_of(content: bytes) -> str | None:
+    """Return the extension of a picture that the library takes, None for anything else."""
+    if len(content) > settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # Pillow warns of a decompression bomb before it refuses one
+            with Image.open(io.BytesIO(content), formats=list(FORMATS)) as picture:
+                width, height = picture.size
+                picture.verify()
+                extension = FORMATS[picture.format or ""]
+    except Exception:  # noqa: BLE001  # Pillow's decoders raise whatever a broken file makes them
+        return None
+    return extension if width * height <= settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS else None
+
+
+def leave_out_missing_pictures(document: Document) -> None:
+    """Report the pictures of ``document`` that are not there or are none; their descriptions stay in their place."""
+    checked: dict[str, bool] = {}
+    for part in document.parts:
+        if not isinstance(part, Picture) or not part.source:
+            continue
+        source = part.source
+        if source not in checked:
+            checked[source] = source in document.media and format_of(document.media[source]) is not None
+        if not checked[source]:
+            reason = "no_picture_we_take" if source in document.media else "picture_not_here"
+            document.leave_out(part.number, source, reason, "picture")
+            document.warn(part.number, reason, f"The picture {source} could not be taken over: add it by hand.")
+            part.source = ""
+
+
+def store_picture(content: bytes, source: str, *, title: str) -> tuple[CustomImage, bool]:
+    """Return the picture in the library, and whether it is new there: the same bytes are kept once."""
+    found = CustomImage.objects.filter(file_hash=hashlib.sha1(content, usedforsecurity=False).hexdigest()).first()
+    if found:
+        return found, False
+    extension = format_of(content)
+    stem = "".join(
+        character if (character.isalnum() and character.isascii()) or character in "-_" else "-"
+        for character in PurePosixPath(source).stem
+    )[:60].strip("-")
+    picture = CustomImage(title=(title or stem or "Imported picture")[:255])
+    picture.file = ContentFile(content, name=f"{stem or 'picture'}.{extension}")
+    picture.save()
+    return picture, True

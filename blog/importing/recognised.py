@@ -1,0 +1,23 @@
+"""What was found in a document."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from blog.importing.references import RecognisedReference
+
+
+@dataclass
+class Recognised:
+    """The fields of an article and the raw data of its body.
+
+    An image block holds the source of its picture in the document as ``image`` until the picture is stored; a marker
+    of a reference holds its key in the document.
+    """
+
+    title: str
+    introduction: str = ""
+    body: list[dict[str, Any]] = field(default_factory=list)
+    references: list[RecognisedReference] = field(default_factory=list)
+
+    def add(self, block_type: str, value: dict | str) -> None:
+        self.body.append({"type": block_type, "value": value})

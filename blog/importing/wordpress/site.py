@@ -1,0 +1,242 @@
+"""Imports a whole site: post by post, each with all that belongs to it or not at all.
+
+What is done is on record after each post, so a run that was interrupted goes on where it stopped, and one that is
+repeated makes nothing twice.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from wagtail.contrib.redirects.models import Redirect
+
+from blog.importing.importer import article_of, brand_names
+from blog.importing.pictures import format_of
+from blog.importing.recognised import Recognised
+from blog.importing.report import ImportRefusedError, Report
+from blog.importing.saving import Place, path_of, remember, save_draft
+from blog.importing.wordpress.export import Entry, Term, entries, read_site
+from blog.importing.wordpress.media import Media
+from blog.importing.wordpress.posts import document_of_post, plain
+from blog.models import ArticleAuthor, ArticleIndexPage, ArticlePage, ImportedDocument, ImportRun, MadeByImport, Person
+from blog.models import Topic as BlogTopic
+from brands.models import ServiceBrand
+
+# What stands for “none” among the categories.
+NO_CATEGORIES = {"uncategorized", "uncategorised"}
+TOPIC_DOMAINS = {"category", "post_tag"}
+LONGEST_TOPIC, LONGEST_NAME = 80, 120
+
+
+class Outcome(StrEnum):
+    MADE = "made"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    EDITED = "edited_since"
+    REFUSED = "refused"
+    NOT_TEXT = "not_text"
+
+
+@dataclass
+class Summary:
+    """What a run did, or in a dry run would do."""
+
+    run_id: int | None = None
+    outcomes: Counter[str] = field(default_factory=Counter)
+    pictures: int = 0
+    redirects: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+    warnings: Counter[str] = field(default_factory=Counter)
+    claims: Counter[str] = field(default_factory=Counter)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, entry: Entry, outcome: Outcome, note: str = "", report: Report | None = None) -> None:
+        self.outcomes[outcome] += 1
+        if report is not None:
+            self.left_out.update(entry.reason for entry in report.left_out)
+            self.warnings.update(warning.code for warning in report.warnings)
+            self.claims.update(finding["severity"] for finding in report.claims)
+        if outcome not in {Outcome.UNCHANGED, Outcome.NOT_TEXT}:
+            self.changes.append(
+                {"post": entry.key, "title": plain(entry.title), "outcome": outcome.value, "note": note}
+            )
+
+    def as_document(self) -> dict[str, Any]:
+        return dict(vars(self))
+
+
+class SiteImport:
+    """The import of one export file. ``tick`` is called after each of its entries."""
+
+    def __init__(
+        self,
+        path: Path,
+        media: Path | None,
+        *,
+        brand: ServiceBrand,
+        parent: ArticleIndexPage,
+        dry_run: bool = False,
+        tick: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.path = path
+        self.site = read_site(path)
+        self.media = Media(media)
+        self.brand, self.parent, self.dry_run, self.tick = brand, parent, dry_run, tick
+        self.names = brand_names()
+        self.summary = Summary()
+        self.known = {
+            name: pk
+            for name, pk in ImportedDocument.objects.order_by("imported_at").values_list("name", "pk")
+            if name.startswith(self.site.address)
+        }
+
+    def run(self) -> Summary:
+        """Import every post and page that is not imported yet; return what was done."""
+        run = None if self.dry_run else self.begin()
+        for entry in entries(self.path):
+            if entry.kind in {"post", "page"} and entry.status not in {"trash", "auto-draft", "inherit"}:
+                self.import_entry(entry, run)
+            else:
+                self.summary.add(entry, Outcome.NOT_TEXT)
+                if entry.kind not in {"attachment", "post", "page"}:
+                    self.summary.left_out[f"of kind {entry.kind}"[:80]] += 1
+            self.tick()
+        if run is not None:
+            run.finished_at = timezone.now()
+            run.save(update_fields=["finished_at"])
+        return self.summary
+
+    def begin(self) -> ImportRun:
+        """Return the run of this file that was interrupted, or a new one."""
+        name = self.path.name[:255]
+        unfinished = ImportRun.objects.filter(name=name, finished_at=None, undone_at=None).first()
+        run = unfinished or ImportRun.objects.create(name=name)
+        self.summary.run_id = run.pk
+        return run
+
+    def import_entry(self, entry: Entry, run: ImportRun | None) -> None:
+        name = f"{self.site.address}?p={entry.key}"[:255]
+        fingerprint = fingerprint_of(entry)
+        earlier = ImportedDocument.objects.select_related("page").filter(pk=self.known.get(name, 0)).first()
+        if earlier and earlier.sha256 == fingerprint:
+            self.summary.add(entry, Outcome.UNCHANGED)
+            return
+        if earlier and not earlier.is_untouched:
+            self.summary.add(entry, Outcome.EDITED, f"page {earlier.page_id} was worked on since: left as it is")
+            return
+        report = Report(updated=earlier is not None)
+        try:
+            document = document_of_post(entry, self.site, self.media)
+            self.leave_out_terms(entry, report)
+            article = article_of(document, self.brand, self.names, report)
+        except ImportRefusedError as refusal:
+            self.summary.add(entry, Outcome.REFUSED, str(refusal))
+            return
+        self.note_status(entry, report)
+        if run is not None:
+            self.save(entry, article, document, fingerprint, earlier, run, report)
+        self.summary.pictures += sum(
+            bool(block["value"].get("image")) for block in article.body if block["type"] == "image"
+        )
+        self.summary.pictures += "hero" in document.facts
+        note = f"page {report.page_id} at {report.path}" if report.page_id else ""
+        self.summary.add(entry, Outcome.UPDATED if earlier else Outcome.MADE, note, report)
+
+    def leave_out_terms(self, entry: Entry, report: Report) -> None:
+        for term in entry.terms:
+            if topic_name(term) is None:
+                report.warn(1, "term_left_out", f"“{term.name}” ({term.kind}) became no topic.")
+
+    def note_status(self, entry: Entry, report: Report) -> None:
+        if entry.kind == "page":
+            report.warn(
+                1, "was_a_page", "This was a page, no post: move its text to a standard page if it is no article."
+            )
+        if entry.status != "publish":
+            report.warn(1, "was_not_public", f"This was not public: its state was “{entry.status}”.")
+
+    def save(
+        self,
+        entry: Entry,
+        article: Recognised,
+        document: Any,
+        fingerprint: str,
+        earlier: ImportedDocument | None,
+        run: ImportRun,
+        report: Report,
+    ) -> None:
+        """Save one post with all that belongs to it, or nothing of it."""
+        with transaction.atomic():
+            self.parent.refresh_from_db()
+            if "hero" in document.facts and format_of(document.media[document.facts["hero"]]) is None:
+                source = document.facts.pop("hero")
+                report.leave_out(1, source, "no_picture_we_take", "picture")
+            document.facts["topics"] = [
+                topic_of(name, run) for name in dict.fromkeys(map(topic_name, entry.terms)) if name
+            ]
+            name = self.site.authors.get(entry.author) or entry.author
+            document.facts["authors"] = [ArticleAuthor(person=person_of(name, run), sort_order=0)] if name else []
+            if entry.status == "publish":
+                document.facts["first_published_at"] = entry.date
+            place = Place(self.brand, self.parent, run)
+            page = save_draft(article, document, fingerprint=fingerprint, place=place, report=report, earlier=earlier)
+            if entry.status == "publish" and earlier is None:
+                self.redirect(entry, page, run, report)
+
+    def redirect(self, entry: Entry, page: ArticlePage, run: ImportRun, report: Report) -> None:
+        """Lead the old address of a post to its article, unless it is the same or leads elsewhere already."""
+        parts = urlsplit(entry.link)
+        old = Redirect.normalise_path(parts.path + (f"?{parts.query}" if parts.query else ""))
+        if not parts.path.strip("/") and not parts.query:
+            return
+        if old == Redirect.normalise_path(path_of(page)) or len(old) > 255:
+            return
+        if Redirect.objects.filter(old_path=old).exists():
+            report.warn(1, "redirect_exists", f"{old} is redirected already, and was left as it is.")
+            return
+        redirect = Redirect.objects.create(old_path=old, redirect_page=page.page_ptr, automatically_created=True)
+        remember(run, MadeByImport.Kind.REDIRECT, redirect.pk)
+        self.summary.redirects += 1
+
+
+def fingerprint_of(entry: Entry) -> str:
+    """Return a hash that changes when anything of the post does."""
+    return hashlib.sha256(json.dumps(asdict(entry), default=str, sort_keys=True).encode()).hexdigest()
+
+
+def topic_name(term: Term) -> str | None:
+    """Return the name of the topic that a term becomes, None if it becomes none."""
+    name = plain(term.name)
+    if term.kind not in TOPIC_DOMAINS or name.casefold() in NO_CATEGORIES or not slugify(name):
+        return None
+    return name if len(name) <= LONGEST_TOPIC else None
+
+
+def topic_of(name: str, run: ImportRun) -> BlogTopic:
+    slug = slugify(name)[:LONGEST_TOPIC]
+    found = BlogTopic.objects.filter(name__iexact=name).first() or BlogTopic.objects.filter(slug=slug).first()
+    if found:
+        return found
+    topic = BlogTopic.objects.create(name=name, slug=slug)
+    remember(run, MadeByImport.Kind.TOPIC, topic.pk)
+    return topic
+
+
+def person_of(name: str, run: ImportRun) -> Person:
+    name = plain(name)[:LONGEST_NAME]
+    slug = slugify(name)[:LONGEST_NAME] or "author"
+    found = Person.objects.filter(name__iexact=name).first() or Person.objects.filter(slug=slug).first()
+    if found:
+        return found
+    person = Person.objects.create(name=name, slug=slug)
+    remember(run, MadeByImport.Kind.PERSON, person.pk)
+    return person
