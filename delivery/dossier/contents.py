@@ -25,6 +25,9 @@ from delivery.models.publications import Kind
 # Another one when the members of ``dossier.json`` change their meaning.
 FORMAT = 1
 
+# The records that hold a signed text, and when they were made.
+SIGNED = ((Approval, "given_at"), (EmergencyRelease, "released_at"))
+
 
 class NoDossierError(LookupError):
     """There is no such dossier; the message says why."""
@@ -118,14 +121,25 @@ class Dossier:
 
     @cached_property
     def keys(self) -> set[int]:
-        """The pages whose approvals hold for this one: itself, and of an alias the page behind it."""
-        source = Page.objects.filter(pk=self.publication.key).values_list("alias_of_id", flat=True).first()
-        return {self.publication.key, source or self.publication.key}
+        """The pages whose approvals hold for this one: itself, and of an alias the page behind it.
+
+        Told from the record alone, for an alias can be deleted, or become a page of its own: whichever page this very
+        text was signed for.
+        """
+        signed = {"content_type": base_content_type(), "content_sha256": self.signed.sha256}
+        return {self.publication.key}.union(
+            *(
+                model.objects.filter(**signed, **{f"{time}__lte": self.moment.recorded_at}).values_list(
+                    "object_key", flat=True
+                )
+                for model, time in SIGNED
+            )
+        )
 
     def of_page(self, model: Any, time: str) -> Any:
         """Select the records of ``model`` about this page that were there at that moment, oldest first."""
         return model.objects.filter(
-            content_type=ContentType.objects.get_for_model(Page),
+            content_type=base_content_type(),
             object_key__in=self.keys,
             **{f"{time}__lte": self.moment.recorded_at},
         ).order_by(time, "id")
@@ -273,7 +287,7 @@ class Dossier:
 
     def signed_texts(self) -> dict[str, str]:
         """Return every text that people signed, by its hash."""
-        records = [*self.of_page(Approval, "given_at"), *self.of_page(EmergencyRelease, "released_at")]
+        records = [record for model, time in SIGNED for record in self.of_page(model, time)]
         texts = {record.content_sha256: record.content for record in records}
         return dict(sorted((texts | {self.signed.sha256: self.signed.text}).items()))
 
@@ -293,6 +307,11 @@ class Dossier:
         for role, publication in [*roles, *(("Author", author) for author in authors)]:
             if publication and publication.document:
                 yield {"role": role, **version(publication), "lines": readable_lines(publication.document)}
+
+
+def base_content_type() -> ContentType:
+    """Return by what the records of sign-off name pages."""
+    return ContentType.objects.get_for_model(Page)
 
 
 def version(publication: Publication) -> dict[str, Any]:

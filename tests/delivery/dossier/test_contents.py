@@ -117,6 +117,14 @@ def test_a_page_that_was_deleted_keeps_its_dossiers(facts, signed):
     assert dossier_of(key).facts["approvals"] == facts["approvals"]
 
 
+def test_an_alias_has_the_approvals_of_its_source_also_when_it_is_gone(signed):
+    alias = signed.article.create_alias(update_slug="iron-alias", parent=signed.article.get_parent())
+    key, before = alias.pk, dossier_of(alias.pk).facts
+    assert [one["name"] for one in before["approvals"]] == ["Dana Cho", "Lee Legal"]
+    alias.delete()
+    assert dossier_of(key, before["moment"]["number"]).facts == before
+
+
 def test_the_record_holds_every_text_that_the_check_reads(article_index):
     article = type(article_with_every_block(parent=article_index)).objects.get(title="An article with every block")
     document = newest_publication("page", article.pk).document
