@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run serve test bench lighthouse lint format requirements clean
+.PHONY: help run serve backup restore test bench lighthouse lint format requirements clean
 
 # The interpreter that makes .venv. Unless you name one: the first supported one on this machine.
 PYTHON ?= $(or $(shell for python in python3 python3.11 python3.12 python3.13; do \
@@ -36,6 +36,14 @@ run: ## Run the site for development on PORT (8000), with its database and demo 
 serve: ## Run the site with production settings on PORT (8000)
 	@export DJANGO_SETTINGS_MODULE=$${DJANGO_SETTINGS_MODULE:-cms.settings.production}; \
 	$(IN_ENVIRONMENT) runtime python manage.py run_production_site
+
+backup: ## Write database and media, encrypted for BACKUP_RECIPIENT, into BACKUP_DIR
+	@export DJANGO_SETTINGS_MODULE=$${DJANGO_SETTINGS_MODULE:-cms.settings.production}; \
+	$(IN_ENVIRONMENT) runtime python manage.py backup $(ARGUMENTS)
+
+restore: ## Restore them: make restore FILE=… KEY=…, with ARGUMENTS=--replace over what is there
+	@export DJANGO_SETTINGS_MODULE=$${DJANGO_SETTINGS_MODULE:-cms.settings.production}; \
+	$(IN_ENVIRONMENT) runtime python manage.py restore_backup "$(FILE)" --identity "$(KEY)" $(ARGUMENTS)
 
 # Two at a time, a file of tests to each: one file prepares once what all its tests use.
 test: ## Run all tests, in a real browser too; name some with TESTS="tests/blog -k anchor"

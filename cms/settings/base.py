@@ -130,6 +130,10 @@ MEDIA_ROOT = DATA_DIR / "media"
 # Where the sizes of pictures are asked for: a CDN in front of this site may have an address of its own.
 PICTURES_URL = env("PICTURES_URL", default="/pictures/")
 
+# Where `manage.py backup` puts backups, and the age recipient that they are encrypted for.
+BACKUP_DIR = Path(env("BACKUP_DIR", default=str(DATA_DIR / "backups"))).expanduser().resolve()
+BACKUP_RECIPIENT = env("BACKUP_RECIPIENT", default="")
+
 # Kept in the database, in the transaction that asks for them; run by `manage.py run_worker`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

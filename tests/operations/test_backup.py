@@ -1,0 +1,253 @@
+"""``manage.py backup`` and ``restore_backup``: a site that was lost is the same again, to the last byte."""
+
+import io
+import os
+import re
+import shutil
+import tarfile
+import threading
+from types import SimpleNamespace
+
+import pyrage
+import pytest
+
+from cms.backups import BackupError
+from cms.backups.archive import DATABASE, Manifest, read_backup, writing
+from cms.backups.encryption import encrypting, identity_in, make_identity, recipient_of
+from cms.backups.media import media_at_hand
+from tests.operations.processes import DatabaseUser, manage
+
+# Every address that the API lists, every page, and every picture and document that they show.
+CRAWL = """
+import hashlib, re, sys
+from django.test import Client
+client = Client(HTTP_HOST="localhost")
+waiting, seen = ["/", "/sitemap.xml", "/api/delivery/v1/articles?limit=100", "/api/delivery/v1/changes"], {}
+while waiting:
+    address = waiting.pop()
+    if address in seen:
+        continue
+    response = client.get(address)
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    seen[address] = f"{response.status_code} {hashlib.sha256(content).hexdigest()}"
+    if response["Content-Type"].startswith(("text/html", "application/json")):
+        found = re.findall(r'(?:href|src)="(/[^"#?]*)|(?<=localhost:8000)(/[^"#? ]*)', content.decode())
+        waiting += [path for pair in found for path in pair if path and not path.startswith(("/admin", "/static"))]
+for address in sorted(seen):
+    print(seen[address], address)
+"""
+
+
+def crawl(data_dir):
+    outcome = manage(data_dir, "shell", "--no-imports", "-c", CRAWL)
+    assert outcome.returncode == 0, outcome.stderr
+    return outcome.stdout.splitlines()
+
+
+@pytest.fixture(scope="module")
+def backed_up(shared_data_dir):
+    """A site with demo content, its backup, and the key to that."""
+    for command in ("migrate", "load_demo_content"):
+        outcome = manage(shared_data_dir, command)
+        assert outcome.returncode == 0, outcome.stderr
+    key = shared_data_dir.parent / "key"
+    recipient = make_identity(key)
+    pages = crawl(shared_data_dir)
+    outcome = manage(
+        shared_data_dir,
+        *("backup", str(shared_data_dir.parent / "backups"), "--identity", str(key)),
+        BACKUP_RECIPIENT=recipient,
+    )
+    assert outcome.returncode == 0, outcome.stderr
+    [path] = (shared_data_dir.parent / "backups").iterdir()
+    return SimpleNamespace(data_dir=shared_data_dir, path=path, key=key, recipient=recipient, pages=pages)
+
+
+def restored(backed_up, data_dir, *arguments):
+    return manage(data_dir, "restore_backup", str(backed_up.path), "--identity", str(backed_up.key), *arguments)
+
+
+def test_a_site_that_was_lost_is_the_same_again(backed_up, data_dir):
+    outcome = restored(backed_up, data_dir)
+    assert outcome.returncode == 0, outcome.stderr
+    assert "publications are whole, and what is in force is what the content gives now" in outcome.stdout
+    assert len(backed_up.pages) > 50
+    assert crawl(data_dir) == backed_up.pages
+    media = backed_up.data_dir / "media"
+    assert {path.relative_to(media): path.read_bytes() for path in media.rglob("*") if path.is_file()} == {
+        path.relative_to(data_dir / "media"): path.read_bytes()
+        for path in (data_dir / "media").rglob("*")
+        if path.is_file()
+    }
+    assert [path.name for path in data_dir.iterdir() if path.name.startswith(".restore")] == []
+
+
+def test_a_database_that_holds_something_is_replaced_only_if_that_is_said(backed_up, data_dir):
+    assert manage(data_dir, "migrate", "contenttypes").returncode == 0
+    outcome = restored(backed_up, data_dir)
+    assert outcome.returncode == 1
+    assert "--replace" in outcome.stderr
+    assert restored(backed_up, data_dir, "--replace").returncode == 0
+
+
+def test_a_database_in_use_is_left_alone(backed_up):
+    with DatabaseUser(backed_up.data_dir) as user:
+        user.execute("SELECT 1")
+        user.answer("SELECT pg_sleep(20)")
+        outcome = restored(backed_up, backed_up.data_dir, "--replace")
+    assert outcome.returncode == 1
+    assert "stop the site and its workers first" in outcome.stderr
+
+
+def test_a_backup_is_for_its_owner_alone_and_says_nothing_without_the_key(backed_up):
+    assert backed_up.path.stat().st_mode & 0o077 == 0
+    content = backed_up.path.read_bytes()
+    assert content.startswith(b"age-encryption.org/v1\n")
+    assert b"PGDMP" not in content
+    other = backed_up.key.with_name("other")
+    make_identity(other)
+    with pytest.raises(BackupError, match="for another key"):
+        read_backup(backed_up.path, identity_in(other))
+
+
+@pytest.mark.parametrize("where", [0.001, 0.5, 0.999])
+def test_a_damaged_backup_is_refused_before_anything_is_changed(backed_up, data_dir, where):
+    content = bytearray(backed_up.path.read_bytes())
+    content[int(len(content) * where)] ^= 1
+    damaged = data_dir.parent / "damaged"
+    damaged.write_bytes(content)
+    with pytest.raises(BackupError, match="damaged"):
+        read_backup(damaged, identity_in(backed_up.key))
+
+
+def test_a_backup_that_ends_early_is_refused(backed_up, data_dir):
+    cut = data_dir.parent / "cut"
+    shutil.copy(backed_up.path, cut)
+    os.truncate(cut, cut.stat().st_size // 2)
+    outcome = manage(data_dir, "verify_backup", str(cut), "--identity", str(backed_up.key))
+    assert outcome.returncode == 1
+    assert "damaged" in outcome.stderr
+
+
+def test_verify_says_what_is_in_it(backed_up, data_dir):
+    outcome = manage(data_dir, "verify_backup", str(backed_up.path), "--identity", str(backed_up.key))
+    assert outcome.returncode == 0, outcome.stderr
+    assert re.search(r"is whole: \d+ files, [\d,]+ bytes, of .*, with publication \d+ \([0-9a-f]{64}\)", outcome.stdout)
+    assert not data_dir.exists()
+
+
+def test_without_a_recipient_it_says_what_to_do(backed_up):
+    outcome = manage(backed_up.data_dir, "backup", BACKUP_RECIPIENT="")
+    assert outcome.returncode == 1
+    assert "make_backup_key" in outcome.stderr
+
+
+def test_only_the_newest_backups_are_kept(backed_up, tmp_path):
+    older = [f"pointhealth-20200{month}01T000000Z.backup" for month in range(1, 5)]
+    for name in [*older, "mine.txt"]:
+        (tmp_path / name).touch()
+    outcome = manage(backed_up.data_dir, "backup", str(tmp_path), "--keep", "2", BACKUP_RECIPIENT=backed_up.recipient)
+    assert outcome.returncode == 0, outcome.stderr
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names[:2] == ["mine.txt", older[-1]]
+    assert len(names) == 3
+
+
+def test_the_key_is_for_its_owner_alone_and_never_written_over(tmp_path):
+    key = tmp_path / "key"
+    recipient = make_identity(key)
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert str(identity_in(key).to_public()) == recipient
+    with pytest.raises(BackupError, match="cannot be made"):
+        make_identity(key)
+
+
+@pytest.mark.parametrize("text", ["", "age1", "AGE-SECRET-KEY-1", "ü" * 60])
+def test_what_is_no_key_is_refused(tmp_path, text):
+    path = tmp_path / "key"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BackupError, match="age identity"):
+        identity_in(path)
+    with pytest.raises(BackupError, match="age recipient"):
+        recipient_of(text)
+
+
+def make_archive(path, identity, entries):
+    """Write an encrypted TAR of ``entries``: TAR headers with contents."""
+    with (
+        path.open("wb") as file,
+        encrypting(file, identity.to_public()) as stream,
+        tarfile.open(mode="w|", fileobj=stream) as tar,
+    ):
+        for entry, content in entries:
+            entry.size = len(content)
+            tar.addfile(entry, io.BytesIO(content))
+
+
+@pytest.mark.parametrize("name", ["media/../../evil", "/etc/evil", "media//evil", "evil", "media/", "media/./evil"])
+def test_nothing_is_unpacked_outside(tmp_path, name):
+    identity = pyrage.x25519.Identity.generate()
+    make_archive(tmp_path / "hostile", identity, [(tarfile.TarInfo(name), b"evil")])
+    (tmp_path / "into").mkdir()
+    with pytest.raises(BackupError, match="not a backup of ours"):
+        read_backup(tmp_path / "hostile", identity, into=tmp_path / "into")
+    assert list((tmp_path / "into").iterdir()) == []
+
+
+def test_links_are_refused(tmp_path):
+    identity = pyrage.x25519.Identity.generate()
+    link = tarfile.TarInfo("media/link")
+    link.type, link.linkname = tarfile.SYMTYPE, "/etc"
+    make_archive(tmp_path / "hostile", identity, [(link, b"")])
+    with pytest.raises(BackupError, match="no file of one"):
+        read_backup(tmp_path / "hostile", identity, into=tmp_path)
+
+
+def test_an_archive_without_all_that_its_manifest_names_is_refused(tmp_path):
+    identity = pyrage.x25519.Identity.generate()
+    manifest = Manifest("2026-01-01T00:00:00+00:00", 1, "", files={"media/gone.png": {"bytes": 1, "sha256": ""}})
+    (tmp_path / "dump").write_bytes(b"PGDMP")
+    with writing(tmp_path / "backup", identity.to_public(), manifest) as archive:
+        archive.add(DATABASE, tmp_path / "dump")
+    with pytest.raises(BackupError, match=r"media/gone\.png"):
+        read_backup(tmp_path / "backup", identity)
+
+
+def test_a_backup_that_fails_leaves_nothing_behind(tmp_path):
+    identity = pyrage.x25519.Identity.generate()
+    with (
+        pytest.raises(BackupError, match="cannot be written"),
+        writing(tmp_path / "backup", identity.to_public(), Manifest("", 0, "")) as archive,
+    ):
+        archive.add("media/gone", tmp_path / "gone")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_deleted_meanwhile_is_in_the_backup(tmp_path):
+    media = tmp_path / "media"
+    (media / "images").mkdir(parents=True)
+    (media / "images" / "old.png").write_bytes(b"old")
+    with media_at_hand(media) as kept:
+        kept.keep()
+        (media / "images" / "old.png").unlink()
+        (media / "images" / "new.png").write_bytes(b"new")
+        kept.keep()
+        assert [(name, path.read_bytes()) for name, path in kept.files()] == [
+            ("images/new.png", b"new"),
+            ("images/old.png", b"old"),
+        ]
+    assert [path.name for path in tmp_path.iterdir()] == ["media"]
+
+
+def test_encryption_leaves_no_thread_behind_where_writing_fails(tmp_path):
+    identity = pyrage.x25519.Identity.generate()
+    before = threading.active_count()
+
+    def write_and_fail():
+        with (tmp_path / "file").open("wb") as file, encrypting(file, identity.to_public()) as stream:
+            stream.write(b"x" * 1_000_000)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        write_and_fail()
+    assert threading.active_count() == before
