@@ -176,7 +176,7 @@ def read_again(path: Path, segments: list[Segment], written: Written) -> dict[st
 def units_of(segments: list[Segment], regions: list[list[Part]], pictures: Pictures) -> list[dict[str, Any]]:
     """Return the segments with the fingerprints of their parts.
 
-    Where two of them flow into each other, such as lists without anything between, they count as one: their words say so.
+    Where two flow into each other, such as lists without anything between, they count as one: their words say so.
     """
     units: list[dict[str, Any]] = []
     open_segments: list[Segment] = []

@@ -76,7 +76,7 @@ def free_name(kind: str, name: str, taken: set[tuple[str, str]]) -> str:
 
 
 def with_names(document: Any, names: dict[str, str]) -> Any:
-    """Return ``document`` with names in place of keys. What does not go out is left out; links to it keep their words."""
+    """Return ``document`` with names in place of keys. What does not go out is left out; links keep their words."""
 
     def name(kind: str, key: str) -> str | None:
         return names.get(f"{kind}-{key}")

@@ -1,4 +1,4 @@
-"""Writes plain HTML as a Word document: headings, lists, tables, quotes, pictures, links. The same HTML, the same bytes."""
+"""Writes plain HTML as a Word document with headings, lists, tables, quotes, pictures, links: always the same bytes."""
 
 import hashlib
 import io

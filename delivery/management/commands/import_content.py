@@ -17,8 +17,8 @@ from delivery.portable.restoring import Restored, import_content
 
 class Command(BaseCommand):
     help = (
-        "Brings in a folder that export_content wrote: all of it or nothing. What is there already is found and left as "
-        "it is; pages come in as drafts. docs/exporting.md says by what rules."
+        "Brings in a folder that export_content wrote: all of it or nothing. What is there already is found and left "
+        "as it is; pages come in as drafts. docs/exporting.md says by what rules."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

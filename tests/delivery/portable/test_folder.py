@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import zipfile
 from pathlib import Path
 
@@ -113,7 +112,9 @@ def test_a_newer_format_is_refused(folder):
     assert "format version 2" in refused(folder)
 
 
-@pytest.mark.parametrize("name", ["../outside.txt", "/etc/passwd", "media/../../outside.txt", "a\\b", "", "./content.json"])
+@pytest.mark.parametrize(
+    "name", ["../outside.txt", "/etc/passwd", "media/../../outside.txt", "a\\b", "", "./content.json"]
+)
 def test_paths_that_lead_out_of_the_folder_are_refused(folder, name):
     (folder.parent / "outside.txt").write_text("secret")
     rewrite(folder, "manifest.json", lambda manifest: manifest["files"].update({name: "0" * 64}))
@@ -123,13 +124,13 @@ def test_paths_that_lead_out_of_the_folder_are_refused(folder, name):
 @pytest.mark.parametrize("name", ["content.json", "media/images/extra.png", "pages/new"])
 def test_links_are_refused(folder, name):
     (folder / name).unlink(missing_ok=True)
-    os.symlink("/etc", folder / name)
+    (folder / name).symlink_to("/etc")
     assert "is a link or a device" in refused(folder)
 
 
 @pytest.mark.parametrize("pattern", ["content.json", "media/images/*", "pages/articles/*.json"])
 def test_a_file_with_another_hash_is_refused(folder, pattern):
-    path = sorted(folder.glob(pattern))[0]
+    path = min(folder.glob(pattern))
     path.write_bytes(path.read_bytes() + b" ")
     assert "Changed since the export" in refused(folder, edited=True)
 

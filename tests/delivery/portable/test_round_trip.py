@@ -12,7 +12,7 @@ from delivery.models import InForce
 from delivery.portable.contents import KINDS, contents_of
 from delivery.portable.exporting import FORMATS
 from delivery.portable.names import names_of, with_names
-from delivery.portable.restoring import comparable
+from delivery.portable.work import comparable
 from tests.delivery.portable.conftest import empty_the_site
 
 pytestmark = pytest.mark.django_db

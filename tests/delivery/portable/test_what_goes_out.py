@@ -20,7 +20,6 @@ from tests.factories import (
     ReferenceFactory,
     ServiceBrandFactory,
     StandardPageFactory,
-    paragraphs,
 )
 from tests.site.test_visibility import hide
 
@@ -30,7 +29,9 @@ SECRET = "Unspeakable"
 
 
 def everything_in(folder) -> str:
-    return "\n".join(f"{path}\n{path.read_bytes().decode(errors='replace')}" for path in sorted(folder.rglob("*")) if path.is_file())
+    return "\n".join(
+        f"{path}\n{path.read_bytes().decode(errors='replace')}" for path in sorted(folder.rglob("*")) if path.is_file()
+    )
 
 
 @pytest.fixture
@@ -56,8 +57,8 @@ def secrets(home_page, article_index):
         body=[
             {
                 "type": "paragraph",
-                "value": f'<p>See <a linktype="page" id="{hidden.pk}">this</a>, <a linktype="page" id="{draft.pk}">that</a> '
-                f'and <a linktype="document" id="{file.pk}">a file</a>.</p>',
+                "value": f'<p>See <a linktype="page" id="{hidden.pk}">this</a>, '
+                f'<a linktype="page" id="{draft.pk}">that</a> and <a linktype="document" id="{file.pk}">a file</a>.</p>',
             },
             {"type": "related_articles", "value": {"title": "Read next", "pages": [hidden.pk, draft.pk]}},
             {"type": "image", "value": {"image": picture.pk, "alt_text": "A room"}},
