@@ -122,58 +122,42 @@ class PageWriter:
         self.work.site.save()
         if welcome.depth > 1:
             welcome.delete()
+            home.slug = self.free_slug(document, home)
+            home.save()
         Site.clear_site_root_paths_cache()
         return home
 
-    def free_slug(self, document: Facts) -> str:
-        taken = set(Page.get_first_root_node().get_children().values_list("slug", flat=True))
+    def free_slug(self, document: Facts, page: Any = None) -> str:
+        others = Page.get_first_root_node().get_children().exclude(pk=page.pk if page else None)
+        taken = set(others.values_list("slug", flat=True))
         slug = document["slug"]
         return next(one for one in (slug, *(f"{slug}-{number}" for number in range(2, 1000))) if one not in taken)
 
     def write_page(self, placed: Placed) -> None:
         """Write a page that was made here; one that was there gets a draft if it is still as it was exported."""
-        facts, path = placed.facts, placed.facts["path"]
+        facts = placed.facts
         document = self.work.resolved(facts["document"])
         edited = self.edited(facts, document)
+        page = placed.page.specific_class.objects.get(pk=placed.page.pk).get_latest_revision_as_object()
         if placed.is_new:
-            page = placed.page.specific_class.objects.get(pk=placed.page.pk).get_latest_revision_as_object()
-            self.fill(page, document, facts["state"], edited)
-            self.save_made(page, facts, document)
-            return
-        page = placed.page.get_latest_revision_as_object()
-        now = comparable(self.as_documents(page))
-        self.fill(page, document, facts["state"], edited)
-        then = comparable(self.as_documents(page))
-        if then == now:
-            self.work.restored.add(Kind.PAGE, path, "same")
-        elif edited is None or now != comparable(self.exported(placed.page, document, facts["state"])):
-            self.leave(path, "changed_here", "it was worked on here since the export: left as it is")
+            self.write_made(page, facts, document, edited)
         else:
-            revision = page.save_revision(log_action="wagtail.edit", clean=False)
-            self.work.restored.add(Kind.PAGE, path, "updated")
-            self.work.publish_if_asked(revision, facts["state"], Kind.PAGE, path)
+            self.write_found(page, facts, document, edited)
 
-    def exported(self, page: Any, document: Facts, state: str) -> Any:
-        """Return the public document of a page as it was exported."""
-        copy = page.get_latest_revision_as_object()
-        self.fill(copy, document, state, None)
-        return self.as_documents(copy)
-
-    def as_documents(self, page: Any) -> Any:
-        # A page keeps what it found out of its body, which is another one by now.
-        fresh = type(page).from_serializable_data(page.serializable_data())
-        return fresh.public_document()
-
-    def save_made(self, page: Any, facts: Facts, document: Facts) -> None:
+    def write_made(self, page: Any, facts: Facts, document: Facts, edited: Edited | None) -> None:
         path = facts["path"]
         is_draft_on_top = page.latest_revision_id is not None
-        if not page.live and not is_draft_on_top:
-            page.save()
-        revision = page.save_revision(
-            log_action="wagtail.create" if not is_draft_on_top else "wagtail.edit", clean=False
-        )
-        self.work.restored.add(Kind.PAGE, path, "made" if not is_draft_on_top else "draft_on_top")
-        if isinstance(page, ArticlePage) and not is_draft_on_top:
+        self.fill(page, document, facts["state"])
+        reword(page, edited)
+        if is_draft_on_top:
+            page.slug = document["slug"]
+            page.save_revision(log_action="wagtail.edit", clean=False)
+            self.work.restored.add(Kind.PAGE, path, "draft_on_top")
+            return
+        page.save()
+        revision = page.save_revision(log_action="wagtail.create", clean=False)
+        self.work.restored.add(Kind.PAGE, path, "made")
+        if isinstance(page, ArticlePage):
             ImportedDocument.objects.create(
                 name=path[:255],
                 sha256=fingerprint(document),
@@ -184,10 +168,32 @@ class PageWriter:
             )
         self.work.publish_if_asked(revision, facts["state"], Kind.PAGE, path)
 
+    def write_found(self, page: Any, facts: Facts, document: Facts, edited: Edited | None) -> None:
+        path = facts["path"]
+        exported = page.get_latest_revision_as_object()
+        self.fill(exported, document, facts["state"])
+        as_exported = self.comparable(exported)
+        reword(exported, edited)
+        now = self.comparable(page)
+        if now == self.comparable(exported):
+            self.work.restored.add(Kind.PAGE, path, "same")
+        elif edited is None or now != as_exported:
+            self.leave(path, "changed_here", "it was worked on here since the export: left as it is")
+        else:
+            reword(page, edited)
+            revision = page.save_revision(log_action="wagtail.edit", clean=False)
+            self.work.restored.add(Kind.PAGE, path, "updated")
+            self.work.publish_if_asked(revision, facts["state"], Kind.PAGE, path)
+
+    def comparable(self, page: Any) -> Any:
+        # A page keeps what it found out of its body, which may be another one by now.
+        fresh = type(page).from_serializable_data(page.serializable_data())
+        return comparable(fresh.public_document())
+
     # The fields of pages
 
-    def fill(self, page: Any, document: Facts, state: str, edited: "Edited | None") -> None:
-        """Give a page what a document says, in the words of ``edited`` where somebody changed them."""
+    def fill(self, page: Any, document: Facts, state: str) -> None:
+        """Give a page what a document says."""
         for member in ("title", "seo_title", "search_description", "show_in_menus"):
             setattr(page, member, document[member])
         page.share_image_id = key_in(document["share_image"])
@@ -202,14 +208,11 @@ class PageWriter:
             # A draft may have no description yet, which is no decision against one.
             page.hero_is_decorative = bool(page.hero_image_id) and not document["hero_alt"] and state != DRAFT
         if "body" in document:
-            page.body = stream(edited.body if edited else raw_body(BodyBlock(), document["body"]))
+            page.body = stream(raw_body(BodyBlock(), document["body"]))
         if isinstance(page, ArticlePage):
             self.fill_article(page, document)
         elif isinstance(page, HomePage):
             self.fill_home(page, document)
-        if edited:
-            page.title, page.introduction = edited.title or page.title, edited.introduction or page.introduction
-            page.search_description = edited.description or page.search_description
 
     def fill_article(self, page: Any, document: Facts) -> None:
         page.brand_id = document["brand"]["key"]
@@ -245,7 +248,7 @@ class PageWriter:
 
     # Texts that somebody edited
 
-    def edited(self, facts: Facts, document: Facts) -> "Edited | None":
+    def edited(self, facts: Facts, document: Facts) -> Edited | None:
         """Return what somebody changed in the text of a page, None if nobody did."""
         name = facts.get("text")
         if name is None or name not in self.work.folder.changed:
@@ -287,6 +290,14 @@ class PageWriter:
             for facts in self.documents
         }
         return pages | documents
+
+
+def reword(page: Any, edited: Edited | None) -> None:
+    """Give a page the words that somebody changed in its text."""
+    if edited:
+        page.title, page.introduction = edited.title or page.title, edited.introduction or page.introduction
+        page.search_description = edited.description or page.search_description
+        page.body = stream(edited.body)
 
 
 def key_in(reference: Facts | None) -> int | None:

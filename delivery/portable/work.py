@@ -30,7 +30,9 @@ OF_INSTALLATION = {
 def comparable(document: Any) -> Any:
     """Return a public document without what belongs to the installation that it stands in."""
     if isinstance(document, dict):
-        return {name: comparable(item) for name, item in document.items() if name not in OF_INSTALLATION}
+        found = {name: comparable(item) for name, item in document.items() if name not in OF_INSTALLATION}
+        # Notes of one day have no order of their own before they are stored.
+        return {name: sorted(item, key=str) if name == "updates" else item for name, item in found.items()}
     return [comparable(item) for item in document] if isinstance(document, list) else document
 
 

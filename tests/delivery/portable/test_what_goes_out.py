@@ -58,7 +58,8 @@ def secrets(home_page, article_index):
             {
                 "type": "paragraph",
                 "value": f'<p>See <a linktype="page" id="{hidden.pk}">this</a>, '
-                f'<a linktype="page" id="{draft.pk}">that</a> and <a linktype="document" id="{file.pk}">a file</a>.</p>',
+                f'<a linktype="page" id="{draft.pk}">that</a> and '
+                f'<a linktype="document" id="{file.pk}">a file</a>.</p>',
             },
             {"type": "related_articles", "value": {"title": "Read next", "pages": [hidden.pk, draft.pk]}},
             {"type": "image", "value": {"image": picture.pk, "alt_text": "A room"}},
