@@ -31,6 +31,7 @@ KINDS = (
 )
 # What goes out of public content only where something else that goes out shows it.
 SHOWN_BY_OTHERS = {Kind.IMAGE, Kind.DOCUMENT, Kind.REFERENCE}
+LEADING_TO_PAGES = {Kind.REDIRECT, Kind.PROMOTED_RESULT}
 TYPES_OF_PAGES = {"home", "article_index", "article", "standard", "contact"}
 
 
@@ -94,7 +95,14 @@ def contents_of(site: Site, *, live: bool) -> list[Item]:
         public = {item.object: item for item in found}
         drafts = [*drafts_of_snippets(), *drafts_of_pages(site)]
         found += [draft for draft in drafts if not is_same(public.get(draft.object), draft)]
-    return sorted(found, key=place_of)
+    there = {item.object for item in found}
+    return sorted((item for item in found if leads_somewhere(item, there)), key=place_of)
+
+
+def leads_somewhere(item: Item, there: set[str]) -> bool:
+    """Return whether what only leads to a page leads to one that goes out too."""
+    page = item.document["page"] if item.kind in LEADING_TO_PAGES else None
+    return page is None or object_name(Kind.PAGE, page["key"]) in there
 
 
 def place_of(item: Item) -> tuple[int, list[str], int, bool]:

@@ -48,9 +48,11 @@ class Pictures:
 
     def name(self, source: str) -> str:
         """Return the name of a picture in the folder; ``source`` itself if it is none of the export's."""
+        if beside := re.match(r"(?:\.\./)+(media/.+)", source):
+            return beside[1]
         if source in self.document.media:
             return self.by_hash.get(hashlib.sha256(self.document.media[source]).hexdigest(), source)
-        return re.sub(r"^(\.\./)+(?=media/)", "", source)
+        return source
 
 
 def part_fingerprint(part: Part, pictures: Pictures) -> str:

@@ -21,7 +21,7 @@ from delivery.proof import READABLE_JSON
 
 FORMAT, VERSION = "pointhealth-content", 1
 MANIFEST, CONTENT = "manifest.json", "content.json"
-LARGEST_JSON, LARGEST_FILE, MOST_FILES = 200 * 1024 * 1024, 1024 * 1024 * 1024, 1_000_000
+LARGEST_FILE, MOST_FILES = 200 * 1024 * 1024, 1_000_000
 UNFINISHED = ".unfinished"
 
 
@@ -147,7 +147,7 @@ class Folder:
         found = set(files_in(self.root))
         if MANIFEST not in found:
             raise FolderError(f"{self.root} has no {MANIFEST}: it is no folder that export_content made.")
-        self.manifest = self.parsed(MANIFEST, self.bytes_of(MANIFEST, LARGEST_JSON))
+        self.manifest = self.parsed(MANIFEST, self.bytes_of(MANIFEST))
         self.check_manifest()
         if missing := sorted(self.files.keys() - found):
             raise FolderError(f"Of the folder {self.root} these files are missing: {', '.join(missing[:5])}.")
@@ -172,7 +172,7 @@ class Folder:
         """Return the content of a file that the manifest names. Raises ``FolderError`` if it is another one."""
         if name not in self.files:
             raise FolderError(f"{name} is not named in {MANIFEST}.")
-        content = self.bytes_of(name, LARGEST_FILE)
+        content = self.bytes_of(name)
         if not may_be_changed and sha256(content) != self.files[name]:
             raise FolderError(f"{name} is not the file that was exported: its SHA-256 is another one.")
         return content
@@ -189,11 +189,11 @@ class Folder:
         except ValueError as error:
             raise FolderError(f"{name} is no JSON: {error}.") from error
 
-    def bytes_of(self, name: str, largest: int) -> bytes:
+    def bytes_of(self, name: str) -> bytes:
         with self.opened(name) as file:
-            content = file.read(largest + 1)
-        if len(content) > largest:
-            raise FolderError(f"{name} has more than {largest:,} bytes.")
+            content = file.read(LARGEST_FILE + 1)
+        if len(content) > LARGEST_FILE:
+            raise FolderError(f"{name} has more than {LARGEST_FILE:,} bytes.")
         return content
 
     def hash_of(self, name: str) -> str:

@@ -227,11 +227,12 @@ class ObjectMaker:
         return self.found_or_made(GlossaryTerm, {"slug": facts["slug"]}, fields)
 
     def make_redirect(self, name: str, facts: Facts, entries: list[Facts]) -> tuple[Any, bool]:
-        if not facts["page"] and not facts["link"]:
-            return None, False  # it led to something that did not go out
+        page = self.work.key(facts["page"])
+        if page is None and not facts["link"]:
+            return None, False  # it led to a page that was left out
         fields = {
             "old_path": facts["old_path"],
-            "redirect_page_id": self.work.key(facts["page"]),
+            "redirect_page_id": page,
             "redirect_page_route_path": facts["route_path"],
             "redirect_link": facts["link"],
             "is_permanent": facts["is_permanent"],
@@ -245,17 +246,14 @@ class ObjectMaker:
         return self.found_or_made(Synonyms, {"pk": None}, {"terms": ", ".join(facts["terms"])})
 
     def make_promoted_result(self, name: str, facts: Facts, entries: list[Facts]) -> tuple[Any, bool]:
-        if not facts["page"]:
-            return None, False
         document = self.work.resolved(facts)
-        for found in PromotedResult.objects.filter(page=document["page"]["key"]):
+        if document["page"] is None:
+            return None, False
+        page = document["page"]["key"]
+        for found in PromotedResult.objects.filter(page=page):
             if found.public_document() == document:
                 return found, False
-        fields = {
-            "searches": "\n".join(facts["searches"]),
-            "page_id": document["page"]["key"],
-            "position": facts["position"],
-        }
+        fields = {"searches": "\n".join(facts["searches"]), "page_id": page, "position": facts["position"]}
         return self.found_or_made(PromotedResult, {"pk": None}, fields)
 
     def found_or_made(self, model: Any, known_by: Facts, fields: Facts) -> tuple[Any, bool]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from django.utils.dateparse import parse_date, parse_datetime
@@ -62,14 +63,18 @@ class Edited:
 class PageWriter:
     """Brings in pages."""
 
-    def __init__(self, work: Work, documents: list[Facts]):
+    def __init__(self, work: Work, pages: list[Facts], documents: list[Facts]):
         self.work = work
+        # On top of which a draft waits.
+        self.with_draft = {page["path"] for page, after in pairwise(pages) if page["path"] == after["path"]}
         # What the folder says of documents for download, to which texts link.
         self.documents = documents
         self.made_pages: set[int] = set()
 
     def leave(self, path: str, outcome: str, note: str) -> None:
         self.work.restored.add(Kind.PAGE, path, outcome, note)
+        if outcome == "left_out":
+            self.work.left_out.add((Kind.PAGE, path))
 
     def page_at(self, path: str) -> Any:
         root = self.work.site.root_page
@@ -138,9 +143,15 @@ class PageWriter:
         facts = placed.facts
         document = self.work.resolved(facts["document"])
         edited = self.edited(facts, document)
-        page = placed.page.specific_class.objects.get(pk=placed.page.pk).get_latest_revision_as_object()
+        stored = placed.page.specific_class.objects.get(pk=placed.page.pk)
+        page = stored.get_latest_revision_as_object()
         if placed.is_new:
             self.write_made(page, facts, document, edited)
+        elif facts["state"] != DRAFT and facts["path"] in self.with_draft:
+            if edited:
+                self.leave(facts["path"], "changed_here", "a draft waits on top of it: edit that one")
+                return
+            self.write_found(stored, facts, document, None)
         else:
             self.write_found(page, facts, document, edited)
 

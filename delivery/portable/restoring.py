@@ -63,7 +63,7 @@ def bring_in(work: Work, begin: Callable[[int], None]) -> None:
         work.current = facts.get("name") or facts.get("path") or CONTENT
         check_document(facts["document"], work.current)
     # Texts can link to pages, which need brands, which need disclaimers: the texts come after the pages.
-    maker, writer = ObjectMaker(work, content), PageWriter(work, content.get(Kind.DOCUMENT, []))
+    maker, writer = ObjectMaker(work, content), PageWriter(work, pages, content.get(Kind.DOCUMENT, []))
     maker.make_before_pages()
     placed = [found for facts in pages if (found := writer.placed(facts))]
     maker.make_after_pages()

@@ -14,7 +14,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Emu, Mm
-from PIL import Image
+from PIL import Image, ImageOps
 
 from delivery.proof import entry
 
@@ -251,7 +251,8 @@ def small_picture(content: bytes) -> bytes:
     result = io.BytesIO()
     with Image.open(io.BytesIO(content)) as picture:
         has_transparency = "A" in picture.getbands() or "transparency" in picture.info
-        made = picture.convert("RGBA" if has_transparency else "RGB")
+        # As a browser turns it.
+        made = (ImageOps.exif_transpose(picture) or picture).convert("RGBA" if has_transparency else "RGB")
         made.thumbnail((WIDEST_PICTURE, WIDEST_PICTURE))
         if has_transparency:
             made.save(result, "PNG")

@@ -62,6 +62,12 @@ class Restored:
         }
 
 
+# What a file leads to that holds other things than we wrote.
+NOT_OURS = (
+    *(ValidationError, DatabaseError, KeyError, TypeError, AttributeError, ValueError, IndexError, RecursionError),
+)
+
+
 class Work:
     """One import on its way: ``keys`` holds what was found or made so far, by kind and name."""
 
@@ -72,6 +78,7 @@ class Work:
         self.tick = tick
         self.restored = Restored(unknown_files=folder.unknown)
         self.keys: dict[tuple[str, str], int] = {}
+        self.left_out: set[tuple[str, str]] = set()
         self.current = CONTENT  # what is being brought in, for messages
         self.stored: list[Any] = []
 
@@ -84,7 +91,7 @@ class Work:
         """Turn whatever a file that is not ours leads to into a sentence about that file."""
         try:
             yield
-        except (ValidationError, DatabaseError, KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
+        except NOT_OURS as error:
             what = (
                 "; ".join(error.messages) if isinstance(error, ValidationError) else f"{type(error).__name__}: {error}"
             )
@@ -94,7 +101,10 @@ class Work:
         for stored in self.stored:
             stored.storage.delete(stored.name)
 
-    def key_of(self, kind: str, name: str) -> int:
+    def key_of(self, kind: str, name: str) -> int | None:
+        """Return the key of what the folder calls ``name``, None if it was left out. Raises ``FolderError``."""
+        if (kind, name) in self.left_out:
+            return None
         key = self.keys.get((kind, name))
         if key is None:
             raise FolderError(f"{self.current} refers to {kind} {name}, which is not in the folder.")
