@@ -107,7 +107,8 @@ def leads_somewhere(item: Item, there: set[str]) -> bool:
 
 def place_of(item: Item) -> tuple[int, list[str], int, bool]:
     """Return where an item stands: by kind, pages by their address, a draft after what is public."""
-    return KINDS.index(item.kind), item.path.split("/"), item.key, item.state == DRAFT
+    path = item.path.split("/") if item.kind is Kind.PAGE else []
+    return KINDS.index(item.kind), path, item.key, item.state == DRAFT
 
 
 def is_same(public: Item | None, draft: Item) -> bool:

@@ -5,6 +5,7 @@ the page's JSON beside it.
 """
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -140,7 +141,7 @@ def write_word(item: Item, segments: list[Segment], setting: Setting) -> Written
     document = WordFile(item.document["title"], lambda source: setting.media(source.removeprefix(MEDIA_ADDRESS)))
     ends = []
     for segment in segments:
-        document.add(segment.html)
+        document.add(copy(segment.html))
         ends.append(document.paragraphs + 1)
     pictures = {sha256: source.removeprefix(MEDIA_ADDRESS) for sha256, source in document.pictures.items()}
     return Written(document.content(), ends, pictures)
@@ -155,7 +156,7 @@ WRITERS: dict[str, tuple[str, Callable[[Item, list[Segment], Setting], Written]]
 
 def with_media(segment: Segment, setting: Setting) -> BeautifulSoup:
     """Return the HTML of a segment with the addresses of its pictures as seen from the file."""
-    soup = BeautifulSoup(str(segment.html), "html.parser")
+    soup = copy(segment.html)
     for picture in soup.find_all("img"):
         source = str(picture.get("src", ""))
         picture["src"] = source.replace(MEDIA_ADDRESS, setting.to_root)

@@ -25,14 +25,15 @@ Facts = dict[str, Any]
 OF_INSTALLATION = {
     *("first_published_at", "last_published_at", "parent", "id", "file", "table_of_contents", "reading_minutes"),
 }
+# Sets, which stand in the order of their keys; and notes of one day, which have none before they are stored.
+WITHOUT_ORDER = {"topics", "further_brands", "updates"}
 
 
 def comparable(document: Any) -> Any:
     """Return a public document without what belongs to the installation that it stands in."""
     if isinstance(document, dict):
         found = {name: comparable(item) for name, item in document.items() if name not in OF_INSTALLATION}
-        # Notes of one day have no order of their own before they are stored.
-        return {name: sorted(item, key=str) if name == "updates" else item for name, item in found.items()}
+        return {name: sorted(item, key=str) if name in WITHOUT_ORDER else item for name, item in found.items()}
     return [comparable(item) for item in document] if isinstance(document, list) else document
 
 
