@@ -148,8 +148,12 @@ class ObjectMaker:
             disclaimer.heading, disclaimer.jurisdiction = document["heading"], document["jurisdiction"]
             disclaimer.body = document["body"]
             disclaimer.clauses = [
-                DisclaimerClause(text=one["text"], brand_id=one["brand"] and one["brand"]["key"], sort_order=order)
-                for order, one in enumerate(document["clauses"])
+                DisclaimerClause(
+                    text=one["text"], brand_id=self.work.key(Kind.BRAND, before["brand"]), sort_order=order
+                )
+                for order, (one, before) in enumerate(
+                    zip(document["clauses"], facts["document"]["clauses"], strict=True)
+                )
             ]
             disclaimer.full_clean()
             disclaimer = self.revise(disclaimer, facts, Kind.DISCLAIMER, name)
@@ -165,7 +169,10 @@ class ObjectMaker:
 
     def brand_fields(self, facts: Facts) -> Facts:
         plain = ("name", "slug", "tagline", "summary", "colour", "website", "booking_url", "legal_name")
-        keys = {"logo_id": self.work.key(facts["logo"]), "disclaimer_id": self.work.key(facts["disclaimer"])}
+        keys = {
+            "logo_id": self.work.key(Kind.IMAGE, facts["logo"]),
+            "disclaimer_id": self.work.key(Kind.DISCLAIMER, facts["disclaimer"]),
+        }
         return {name: facts[name] for name in plain} | keys
 
     def write_brand(self, brand: ServiceBrand, name: str, entries: list[Facts]) -> None:
@@ -187,7 +194,9 @@ class ObjectMaker:
         if found := Person.objects.filter(slug=facts["slug"]).first():
             return found, False
         plain = ("name", "slug", "credentials", "role", "licence_state")
-        person = Person(photo_id=self.work.key(facts["photo"]), **{member: facts[member] for member in plain})
+        person = Person(
+            photo_id=self.work.key(Kind.IMAGE, facts["photo"]), **{member: facts[member] for member in plain}
+        )
         person.links = [PersonLink(**link, sort_order=order) for order, link in enumerate(facts["links"])]
         person.full_clean()
         person.save()
@@ -221,13 +230,13 @@ class ObjectMaker:
             "term": facts["term"],
             "further_spellings": further,
             "explanation": facts["explanation"],
-            "topic_id": self.work.key(facts["topic"]),
-            "page_id": self.work.key(facts["page"]),
+            "topic_id": self.work.key(Kind.TOPIC, facts["topic"]),
+            "page_id": self.work.key(Kind.PAGE, facts["page"]),
         }
         return self.found_or_made(GlossaryTerm, {"slug": facts["slug"]}, fields)
 
     def make_redirect(self, name: str, facts: Facts, entries: list[Facts]) -> tuple[Any, bool]:
-        page = self.work.key(facts["page"])
+        page = self.work.key(Kind.PAGE, facts["page"])
         if page is None and not facts["link"]:
             return None, False  # it led to a page that was left out
         fields = {
@@ -247,9 +256,9 @@ class ObjectMaker:
 
     def make_promoted_result(self, name: str, facts: Facts, entries: list[Facts]) -> tuple[Any, bool]:
         document = self.work.resolved(facts)
-        if document["page"] is None:
+        page = self.work.key(Kind.PAGE, facts["page"])
+        if page is None:
             return None, False
-        page = document["page"]["key"]
         for found in PromotedResult.objects.filter(page=page):
             if found.public_document() == document:
                 return found, False
@@ -272,8 +281,8 @@ class ObjectMaker:
         plain = ("organisation_name", "copyright_owner", "email", "phone", "address", "opening_hours", "booking_url")
         for member in plain:
             setattr(here, member, facts[member])
-        here.disclaimer_id = self.work.key(facts["disclaimer"])
-        here.default_share_image_id = self.work.key(facts["default_share_image"])
+        here.disclaimer_id = self.work.key(Kind.DISCLAIMER, facts["disclaimer"])
+        here.default_share_image_id = self.work.key(Kind.IMAGE, facts["default_share_image"])
         here.social_links = [SocialLink(**link, sort_order=order) for order, link in enumerate(facts["social_links"])]
         here.main_menu_items = self.menu(MainMenuItem, facts["main_menu"])
         here.footer_menu_items = self.menu(FooterMenuItem, facts["footer_menu"])
@@ -283,7 +292,7 @@ class ObjectMaker:
 
     def menu(self, model: Any, entries: list[Facts]) -> list[Any]:
         return [
-            model(label=one["label"], page_id=self.work.key(one["page"]), path=one["path"], sort_order=order)
+            model(label=one["label"], page_id=self.work.key(Kind.PAGE, one["page"]), path=one["path"], sort_order=order)
             for order, one in enumerate(entries)
             if one["page"] or one["path"]  # else it led to a page that did not go out
         ]

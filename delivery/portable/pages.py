@@ -113,7 +113,7 @@ class PageWriter:
             if name in document:
                 setattr(page, name, document[name])
         if model is ArticlePage:
-            page.brand_id = self.work.key(document["brand"])
+            page.brand_id = self.work.key(Kind.BRAND, document["brand"])
         return page
 
     def place_home(self, model: Any, document: Facts, welcome: Any) -> Any:
@@ -207,14 +207,14 @@ class PageWriter:
         """Give a page what a document says."""
         for member in ("title", "seo_title", "search_description", "show_in_menus"):
             setattr(page, member, document[member])
-        page.share_image_id = key_in(document["share_image"])
+        page.share_image_id = key_in(Kind.IMAGE, document["share_image"])
         if document["first_published_at"] and not page.first_published_at:
             page.first_published_at = parse_datetime(document["first_published_at"])
         for member in ("introduction", "headline", "consent_text", "thank_you_text"):
             if member in document:
                 setattr(page, member, document[member])
         if "hero_image" in document:
-            page.hero_image_id = key_in(document["hero_image"])
+            page.hero_image_id = key_in(Kind.IMAGE, document["hero_image"])
             page.hero_alt_text = document["hero_alt"]
             # A draft may have no description yet, which is no decision against one.
             page.hero_is_decorative = bool(page.hero_image_id) and not document["hero_alt"] and state != DRAFT
@@ -226,24 +226,25 @@ class PageWriter:
             self.fill_home(page, document)
 
     def fill_article(self, page: Any, document: Facts) -> None:
-        page.brand_id = document["brand"]["key"]
-        page.further_brands = ServiceBrand.objects.filter(pk__in=map(key_in, document["further_brands"]))
-        page.topics = Topic.objects.filter(pk__in=map(key_in, document["topics"]))
+        page.brand_id = key_in(Kind.BRAND, document["brand"])
+        page.further_brands = ServiceBrand.objects.filter(pk__in=keys_in(Kind.BRAND, document["further_brands"]))
+        page.topics = Topic.objects.filter(pk__in=keys_in(Kind.TOPIC, document["topics"]))
         page.authors = [
-            ArticleAuthor(person_id=key_in(one), sort_order=order) for order, one in enumerate(document["authors"])
+            ArticleAuthor(person_id=key, sort_order=order)
+            for order, key in enumerate(keys_in(Kind.PERSON, document["authors"]))
         ]
-        page.medical_reviewer_id = key_in(document["medical_reviewer"])
+        page.medical_reviewer_id = key_in(Kind.PERSON, document["medical_reviewer"])
         page.reviewed_on = document["reviewed_on"] and parse_date(document["reviewed_on"])
         page.next_review_due = document["next_review_due"] and parse_date(document["next_review_due"])
         page.is_featured = document["is_featured"]
         page.is_review_overdue = document.get("is_review_overdue", False)
         page.further_references = [
-            ArticleReference(reference_id=key_in(one), sort_order=order)
-            for order, one in enumerate(document["references"][document["cited_references"] :])
+            ArticleReference(reference_id=key, sort_order=order)
+            for order, key in enumerate(keys_in(Kind.REFERENCE, document["references"])[document["cited_references"] :])
         ]
         page.pinned_articles = [
-            PinnedArticle(pinned_id=key_in(one), sort_order=order)
-            for order, one in enumerate(document["pinned_articles"])
+            PinnedArticle(pinned_id=key, sort_order=order)
+            for order, key in enumerate(keys_in(Kind.PAGE, document["pinned_articles"]))
         ]
         # Of one day, the last in the list is the oldest.
         page.updates = [
@@ -252,8 +253,8 @@ class PageWriter:
 
     def fill_home(self, page: Any, document: Facts) -> None:
         call = document["call_to_action"]
-        page.featured_article_id = key_in(document["featured_article"])
-        page.call_to_action_page_id = key_in(call["page"])
+        page.featured_article_id = key_in(Kind.PAGE, document["featured_article"])
+        page.call_to_action_page_id = key_in(Kind.PAGE, call["page"])
         page.call_to_action_title, page.call_to_action_text = call["title"], call["text"]
         page.call_to_action_button, page.call_to_action_url = call["button_text"], call["url"]
 
@@ -271,7 +272,7 @@ class PageWriter:
         taken = Comparison(source, facts["reads_as"], pictures, hero["name"] if hero else "").taken()
         report = Report()
         self.take_media(source, pictures)
-        known = Known(self.addresses, [key_in(one) or 0 for one in document.get("references", [])])
+        known = Known(self.addresses, keys_in(Kind.REFERENCE, document.get("references", [])))
         body = body_of(taken, raw_body(BodyBlock(), document["body"]), source, known, report)
         for block in body:
             image = block["value"].get("image") if block["type"] == "image" else None
@@ -311,8 +312,15 @@ def reword(page: Any, edited: Edited | None) -> None:
         page.body = stream(edited.body)
 
 
-def key_in(reference: Facts | None) -> int | None:
-    return reference["key"] if reference else None
+def key_in(kind: str, reference: Facts | None) -> int | None:
+    """Return the key in a reference. Raises ``ValueError`` if it is one to another ``kind``."""
+    return keys_in(kind, [reference])[0] if reference else None
+
+
+def keys_in(kind: str, references: list[Facts]) -> list[int]:
+    if others := {one["kind"] for one in references} - {kind}:
+        raise ValueError(f"it names a {others.pop()} where a {kind} stands")
+    return [one["key"] for one in references]
 
 
 def stream(raw: list[Facts]) -> Any:

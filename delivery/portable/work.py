@@ -114,8 +114,13 @@ class Work:
     def resolved(self, document: Any) -> Any:
         return with_keys(document, self.key_of)
 
-    def key(self, reference: Facts | None) -> int | None:
-        return self.key_of(reference["kind"], reference["name"]) if reference else None
+    def key(self, kind: str, reference: Facts | None) -> int | None:
+        """Return the key of what is referred to. Raises ``FolderError`` if it is of another ``kind``."""
+        if reference is None:
+            return None
+        if reference["kind"] != kind:
+            raise FolderError(f"{self.current} names a {reference['kind']} where a {kind} stands.")
+        return self.key_of(kind, reference["name"])
 
     def publish_if_asked(self, revision: Any, state: str, kind: Kind, name: str) -> None:
         """Publish what was public where it comes from, if sign-off and all other rules let it."""
