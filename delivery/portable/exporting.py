@@ -19,7 +19,7 @@ from delivery.portable.edited import Pictures, part_fingerprint
 from delivery.portable.folder import CONTENT, FORMAT, MANIFEST, VERSION, FolderWriter, as_json, new_folder
 from delivery.portable.names import MEDIA, file_name, free_name, names_of, with_names
 from delivery.portable.readable import WRITERS, ReadableComposer, Segment, Setting, Written, readable, words_of
-from delivery.reading import find_site
+from delivery.reading import Source, find_site
 
 FORMATS = ("markdown", "html", "docx", "json")
 
@@ -96,7 +96,7 @@ class Export:
         self.base = base
         self.articles_as = articles_as
         self.names = names_of(items)
-        sources = {}
+        sources: dict[str, Source] = {}
         for item in items:
             # What is public, where there is a draft of it as well.
             sources.setdefault(item.object, item.as_source(site.pk))

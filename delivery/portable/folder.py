@@ -135,7 +135,7 @@ class Folder:
     """
 
     root: Path
-    manifest: dict[str, Any] = field(init=False)
+    manifest: Any = field(init=False)
     files: dict[str, str] = field(init=False)
     changed: list[str] = field(init=False)
     unknown: list[str] = field(init=False)

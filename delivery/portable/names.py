@@ -84,7 +84,7 @@ def with_names(document: Any, names: dict[str, str]) -> Any:
     return converted(document, "key", "name", name)
 
 
-def with_keys(document: Any, key_of: Callable[[str, str], int]) -> Any:
+def with_keys(document: Any, key_of: Callable[[str, str], int | None]) -> Any:
     """Return ``document`` with the keys that ``key_of`` (kind and name → key) gives in place of names."""
     return converted(document, "name", "key", key_of)
 

@@ -141,7 +141,7 @@ class ObjectMaker:
         self.later.append(lambda: self.write_disclaimer(disclaimer, name, entries))
         return disclaimer, True
 
-    def write_disclaimer(self, disclaimer: Disclaimer, name: str, entries: list[Facts]) -> None:
+    def write_disclaimer(self, disclaimer: Any, name: str, entries: list[Facts]) -> None:
         for facts in entries:
             self.work.current = f"{Kind.DISCLAIMER} {name}"
             document = self.work.resolved(facts["document"])

@@ -1,6 +1,7 @@
 """Puts pages in their places, and writes them: as they were exported, or as somebody edited them since."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -181,7 +182,7 @@ class PageWriter:
 
     def write_found(self, page: Any, facts: Facts, document: Facts, edited: Edited | None) -> None:
         path = facts["path"]
-        exported = page.get_latest_revision_as_object()
+        exported = copy_of(page)
         self.fill(exported, document, facts["state"])
         as_exported = self.comparable(exported)
         reword(exported, edited)
@@ -198,8 +199,7 @@ class PageWriter:
 
     def comparable(self, page: Any) -> Any:
         # A page keeps what it found out of its body, which may be another one by now.
-        fresh = type(page).from_serializable_data(page.serializable_data())
-        return comparable(fresh.public_document())
+        return comparable(copy_of(page).public_document())
 
     # The fields of pages
 
@@ -248,7 +248,8 @@ class PageWriter:
         ]
         # Of one day, the last in the list is the oldest.
         page.updates = [
-            ArticleUpdate(made_on=parse_date(one["date"]), note=one["note"]) for one in reversed(document["updates"])
+            ArticleUpdate(made_on=date.fromisoformat(one["date"]), note=one["note"])
+            for one in reversed(document["updates"])
         ]
 
     def fill_home(self, page: Any, document: Facts) -> None:
@@ -302,6 +303,11 @@ class PageWriter:
             for facts in self.documents
         }
         return pages | documents
+
+
+def copy_of(page: Any) -> Any:
+    """Return a page with the same content. Nothing of it is saved."""
+    return type(page).from_serializable_data(page.serializable_data())
 
 
 def reword(page: Any, edited: Edited | None) -> None:

@@ -252,7 +252,7 @@ def small_picture(content: bytes) -> bytes:
     with Image.open(io.BytesIO(content)) as picture:
         has_transparency = "A" in picture.getbands() or "transparency" in picture.info
         # As a browser turns it.
-        made = (ImageOps.exif_transpose(picture) or picture).convert("RGBA" if has_transparency else "RGB")
+        made = ImageOps.exif_transpose(picture).convert("RGBA" if has_transparency else "RGB")
         made.thumbnail((WIDEST_PICTURE, WIDEST_PICTURE))
         if has_transparency:
             made.save(result, "PNG")

@@ -180,6 +180,8 @@ def set_block(kind: str, **values):
         set_block("call_to_action", url="javascript:alert(1)"),
         set_block("paragraph", text_itself=[1]),
         set_block("heading", text={"a": 1}),
+        set_block("image", image={"kind": "page", "name": "/articles/"}),
+        lambda document: document.update(hero_image={"kind": "page", "name": "/articles/"}),
         lambda document: document.update(body=[{"type": "none", "id": None, "value": ""}]),
         lambda document: document.update(body="<p>One</p>"),
         lambda document: document.update(brand=None),
