@@ -90,3 +90,29 @@ def body_document(body: blocks.StreamValue, entries: list[OutlineEntry]) -> list
         }
         for entry, raw in zip(entries, body.get_prep_value(), strict=True)
     ]
+
+
+def raw_body(stream: blocks.StreamBlock, documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the raw blocks whose ``body_document()`` the ``documents`` are, with keys in place of references."""
+    return [
+        {
+            "type": document["type"],
+            "id": document["id"],
+            "value": raw_value(stream.child_blocks[document["type"]], document["value"]),
+        }
+        for document in documents
+    ]
+
+
+def raw_value(block: blocks.Block, document: Any) -> Any:
+    """Return the raw value of which ``document`` is the ``value_document()``."""
+    if isinstance(block, blocks.StructBlock):
+        return {name: raw_value(child, document[name]) for name, child in block.child_blocks.items()}
+    if isinstance(block, blocks.ListBlock):
+        return [raw_value(block.child_block, item) for item in document]
+    if isinstance(block, TypedTableBlock):
+        # No cell of a table chooses anything.
+        return document | {"rows": [{"values": row} for row in document["rows"]]}
+    if isinstance(block, blocks.ChooserBlock):
+        return document and document["key"]
+    return document

@@ -45,6 +45,9 @@ def document_of_markdown(text: str, name: str) -> Document:
     for token in tokens:
         if token.map and token.nesting >= 0 and token.type != "inline":
             token.attrSet("data-line", str(token.map[0] + 1))
+        for picture in token.children or []:
+            if picture.type == "image" and token.map:
+                picture.attrSet("data-line", str(token.map[0] + 1))
     document = document_of_fragment(parser.renderer.render(tokens, parser.options, {}), name)
     for key, note in notes.items():
         inner = document_of_fragment(f"<p>{parser.renderInline(note)}</p>", name)

@@ -1,0 +1,188 @@
+"""A person edits an exported text with any tool: the words in the file count, all else stays as it was."""
+
+import json
+import re
+
+import docx
+import pytest
+from django.core.management import CommandError, call_command
+
+from blog.models import ArticlePage
+from tests.factories import article_with_every_block
+
+pytestmark = pytest.mark.django_db
+
+ENDINGS = {"markdown": ".md", "html": ".html", "docx": ".docx"}
+formats = pytest.mark.parametrize("articles_as", ENDINGS)
+
+
+@pytest.fixture
+def article(article_index):
+    return article_with_every_block(parent=article_index)
+
+
+def file_of(folder, articles_as):
+    return folder / f"pages/articles/an-article-with-every-block{ENDINGS[articles_as]}"
+
+
+def replace_words(path, old: str, new: str) -> None:
+    """Change words in a file as its own tool does."""
+    if path.suffix == ".docx":
+        document = docx.Document(str(path))
+        found = [run for paragraph in document.paragraphs for run in paragraph.runs if old in run.text]
+        assert found, old
+        found[0].text = found[0].text.replace(old, new)
+        document.save(str(path))
+        return
+    text = path.read_text(encoding="utf-8")
+    assert old in text, old
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def bring_in(folder, capsys, **options) -> dict:
+    capsys.readouterr()
+    call_command("import_content", str(folder), edited=True, as_json=True, **options)
+    return json.loads(capsys.readouterr().out)
+
+
+def newest(article) -> ArticlePage:
+    return ArticlePage.objects.get(pk=article.pk).get_latest_revision_as_object()
+
+
+def body_of(article) -> list[dict]:
+    return newest(article).public_document()["body"]
+
+
+def outcome(summary) -> str:
+    return next(
+        change["outcome"]
+        for change in summary["changes"]
+        if change["kind"] == "page" and change["name"].endswith("every-block/")
+    )
+
+
+def by_type(body) -> dict[str, object]:
+    return {block["type"]: block["value"] for block in body}
+
+
+@formats
+def test_an_edited_paragraph_becomes_a_draft_and_every_other_block_stays(article, export, capsys, client, articles_as):
+    before = body_of(article)
+    folder = export(articles_as=articles_as)
+    replace_words(file_of(folder, articles_as), "Most people rest afterwards", "Nearly everybody rests afterwards")
+
+    summary = bring_in(folder, capsys)
+
+    assert outcome(summary) == "updated"
+    assert "Most people" in client.get(article.url).content.decode()
+    after = body_of(article)
+    old, new = by_type(before), by_type(after)
+    assert {kind: value for kind, value in new.items() if kind != "paragraph"} == {
+        kind: value for kind, value in old.items() if kind != "paragraph"
+    }
+    text = "".join(block["value"] for block in after if block["type"] == "paragraph")
+    assert "Nearly everybody rests afterwards" in text
+    assert "Most people" not in text
+    # Its marker, its link to a page of ours and its styles are still that.
+    assert re.findall(r'linktype="(\w+)" id="\d+"', text) == re.findall(
+        r'linktype="(\w+)" id="\d+"', str(old["paragraph"])
+    )
+    assert "<b>Bold</b>" in text
+    assert newest(article).reference_numbers == article.reference_numbers
+
+
+@formats
+@pytest.mark.parametrize(
+    ("old", "new", "member"),
+    [
+        ("An article with every block", "A title of our own", "title"),
+        ("What the evidence says", "What we know", "heading"),
+        ("Rooms are single, and the light can be dimmed.", "Rooms are quiet.", "image"),
+        ("Talk with your prescriber", "Speak with your prescriber", "numbered_section"),
+    ],
+)
+def test_other_words_are_taken_over_too(article, export, capsys, articles_as, old, new, member):
+    before = by_type(body_of(article))
+    folder = export(articles_as=articles_as)
+    replace_words(file_of(folder, articles_as), old, new) if member != "title" else replace_title(
+        file_of(folder, articles_as), old, new
+    )
+    assert outcome(bring_in(folder, capsys)) == "updated"
+    draft, after = newest(article), by_type(body_of(article))
+    if member == "title":
+        assert draft.title == new
+        assert after == before
+    else:
+        assert new in json.dumps(after[member], default=str)
+        assert {k: v for k, v in after.items() if k != member} == {k: v for k, v in before.items() if k != member}
+        if member == "image":
+            assert after["image"]["image"] == before["image"]["image"]
+
+
+def replace_title(path, old: str, new: str) -> None:
+    """Change the heading, not what tools show as the name of the file."""
+    if path.suffix == ".html":
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(f"<h1>{old}", f"<h1>{new}"), encoding="utf-8")
+    else:
+        replace_words(path, old, new)
+
+
+@formats
+def test_a_paragraph_that_was_added_stands_where_it_was_put(article, export, capsys, articles_as):
+    folder = export(articles_as=articles_as)
+    path = file_of(folder, articles_as)
+    if articles_as == "docx":
+        document = docx.Document(str(path))
+        heading = next(one for one in document.paragraphs if one.text == "What the evidence says")
+        heading.insert_paragraph_before("A sentence of our own.")
+        document.save(str(path))
+    elif articles_as == "html":
+        replace_words(path, "<h2>What the evidence says", "<p>A sentence of our own.</p>\n<h2>What the evidence says")
+    else:
+        replace_words(path, "## What the evidence says", "A sentence of our own.\n\n## What the evidence says")
+    before = [block["type"] for block in body_of(article)]
+    assert outcome(bring_in(folder, capsys)) == "updated"
+    after = body_of(article)
+    assert [block["type"] for block in after] == ["paragraph", *before]
+    assert after[0]["value"] == "<p>A sentence of our own.</p>"
+
+
+def test_edited_texts_are_taken_over_only_if_that_is_said(article, export):
+    folder = export()
+    replace_words(file_of(folder, "markdown"), "Most people", "Nobody")
+    with pytest.raises(CommandError, match="add --edited"):
+        call_command("import_content", str(folder))
+
+
+def test_an_article_that_was_worked_on_here_is_left_alone(article, export, capsys):
+    folder = export()
+    replace_words(file_of(folder, "markdown"), "Most people", "Nobody")
+    article.introduction = "Other words, written here meanwhile."
+    article.save_revision()
+    assert outcome(bring_in(folder, capsys)) == "changed_here"
+    assert newest(article).introduction == "Other words, written here meanwhile."
+
+
+def test_the_same_edit_twice_makes_one_draft(article, export, capsys):
+    folder = export()
+    replace_words(file_of(folder, "markdown"), "Most people", "Few people")
+    bring_in(folder, capsys)
+    revisions = article.revisions.count()
+    assert outcome(bring_in(folder, capsys)) == "same"
+    assert article.revisions.count() == revisions
+
+
+def test_what_stands_about_the_article_is_reported_and_not_taken_over(article, export, capsys):
+    folder = export()
+    replace_words(file_of(folder, "markdown"), "Medically reviewed by", "Never reviewed by")
+    summary = bring_in(folder, capsys)
+    assert outcome(summary) == "same"
+    report = summary["reports"]["/articles/an-article-with-every-block/"]
+    assert [entry["reason"] for entry in report["left_out"]] == ["about_the_article"]
+
+
+def test_nothing_changes_where_nothing_was_changed(article, export, capsys):
+    folder = export()
+    summary = bring_in(folder, capsys)
+    assert set(summary["outcomes"]) == {"found", "same"}
