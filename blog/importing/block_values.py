@@ -86,7 +86,9 @@ def comparison_of(section: Section, versus: re.Match[str], report: Report, *, on
     if not isinstance(last, Table) or not last.has_header or not all(is_running_text(part) for part in summary):
         return None
     header, *rows = [[text_of(cell) for cell in row] for row in last.rows]
-    if last.caption or header[:1] != [""] or len(header) != 3 or not all(len(row) == 3 and row[0] for row in rows):
+    if last.caption or header[:1] != [""] or len(header) != 3:
+        return None
+    if not rows or not all(len(row) == 3 and row[0] for row in rows):
         return None
     if max(len(row[0]) for row in rows) > 160 or any(links_in(cell) for row in last.rows for cell in row[:1]):
         return None

@@ -1,5 +1,6 @@
 """One article in every format: the same blocks. And what each format has that plain text has not."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -8,25 +9,83 @@ import pytest
 from django.core.management import CommandError, call_command
 from lxml import etree
 
+from blog.importing.document import Document
 from blog.importing.readers import read_document
 from blog.importing.report import ImportRefusedError
+from blog.importing.wordpress.export import entries, read_site
+from blog.importing.wordpress.media import Media
+from blog.importing.wordpress.posts import document_of_post
 from blog.models import ArticlePage
 from media_library.models import CustomImage
+from tests.blog.importing import one_article
 from tests.blog.importing.conftest import recognised
 from tests.blog.importing.files import Outline, add_link, data_address, levels_of, png, repacked
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
-@pytest.mark.parametrize("form", ["docx", "html", "markdown"])
-def test_the_sample_gives_the_same_blocks_in_every_format(sample, tmp_path, form):
-    plain, plain_report = recognised(read_document(sample), brand="PointKetamine")
-    outline = Outline.of_text(sample.read_text(encoding="utf-8"), levels_of(plain))
-    path = getattr(outline, f"write_{form}")(tmp_path / f"sample.{'md' if form == 'markdown' else form}")
-    article, report = recognised(read_document(path), brand="PointKetamine")
-    assert (article.title, article.introduction) == (plain.title, plain.introduction)
-    assert article.body == plain.body
+@pytest.fixture(params=["sample", "text of our own"])
+def text(request, tmp_path) -> Path:
+    """A plain text: the marketing team's sample where that is, and one that lies in this repository."""
+    if request.param == "sample":
+        return request.getfixturevalue("sample")
+    return one_article.write_text(tmp_path / "text.txt")
+
+
+@pytest.mark.parametrize("form", ["docx", "html", "markdown", "wordpress"])
+def test_a_text_gives_the_same_blocks_in_every_format(text, tmp_path, form):
+    plain, plain_report = recognised(read_document(text), brand="PointKetamine")
+    outline = Outline.of_text(text.read_text(encoding="utf-8"), levels_of(plain))
+    path = tmp_path / f"copy.{ENDINGS[form]}"
+    found, report = recognised(document_in(getattr(outline, f"write_{form}")(path)), brand="PointKetamine")
+    assert (found.title, found.introduction) == (plain.title, plain.introduction)
+    assert found.body == plain.body
     assert sorted(entry.text for entry in report.left_out) == sorted(entry.text for entry in plain_report.left_out)
+
+
+@pytest.mark.parametrize("form", ["docx", "saved_by_libreoffice", "markdown", "wordpress"])
+def test_an_article_with_pictures_tables_and_notes_gives_the_same_blocks_in_every_format(tmp_path, form):
+    page = comparable(document_in(one_article.write_html(tmp_path / "page.html")))
+    if form == "saved_by_libreoffice":
+        path = one_article.SAVED_BY_LIBREOFFICE
+    else:
+        path = getattr(one_article, f"write_{form}")(tmp_path / f"copy.{ENDINGS[form]}")
+    assert comparable(document_in(path)) == page
+
+
+def test_the_article_in_every_format_has_every_structure(tmp_path):
+    _, _, body, references = comparable(document_in(one_article.write_html(tmp_path / "page.html")))
+    assert [block["type"] for block in body] == [
+        *("heading", "paragraph", "mechanism_list", "paragraph", "paragraph"),
+        *("heading", "numbered_section", "numbered_section", "heading", "comparison"),
+        *("heading", "table", "image", "quote", "callout", "paragraph", "paragraph", "faq"),
+    ]
+    assert references == [one_article.NOTE]
+
+
+ENDINGS = {"docx": "docx", "html": "html", "markdown": "md", "wordpress": "xml"}
+
+
+def document_in(path: Path) -> Document:
+    """Return the document in a file, or in the only post of a WordPress export with its media beside it."""
+    if path.suffix != ".xml":
+        return read_document(path)
+    uploads = path.parent / "uploads"
+    (post,) = [entry for entry in entries(path) if entry.kind == "post"]
+    return document_of_post(post, read_site(path), Media(uploads if uploads.is_dir() else None))
+
+
+def comparable(document: Document) -> tuple:
+    """Return title, introduction, body and references, with what each format names in its own way named alike."""
+    found, _ = recognised(document)
+    body = json.dumps(found.body)
+    for reference in found.references:
+        body = body.replace(f'cited-{reference.key}\\">[{reference.key}]', f"{reference.citation}")
+    blocks = json.loads(body)
+    for block in blocks:
+        if block["type"] == "image":
+            block["value"]["image"] = hashlib.sha256(document.media[block["value"]["image"]]).hexdigest()
+    return found.title, found.introduction, blocks, [reference.citation for reference in found.references]
 
 
 def html(tmp_path: Path, body: str, head: str = "") -> Path:
@@ -172,7 +231,7 @@ def test_google_docs_pages_keep_bold_words_links_notes_and_report_comments(tmp_p
     )
     html = article.body[0]["value"]
     assert html.startswith('<p><b>Bold</b> words<a href="https://example.org/x">here</a><a linktype="reference"')
-    assert [(one.key, one.citation) for one in article.references] == [("1", "A trial, 2019.")]
+    assert [(one.key, one.citation) for one in article.references] == [("note1", "A trial, 2019.")]
     assert ("Is that so?", "comment") in left_out(report)
 
 
