@@ -22,7 +22,7 @@ from blog.importing.document import (
     text_of,
     tidy,
 )
-from blog.importing.headings import VERSUS, Section, is_picture_placeholder
+from blog.importing.headings import QUOTED, VERSUS, Section, is_picture_placeholder
 from blog.importing.recognised import Recognised
 from blog.importing.report import Report
 
@@ -35,7 +35,6 @@ CALLOUT = re.compile(
     re.IGNORECASE,
 )
 KINDS = {"caution": "warning", "warning": "warning", "important": "warning", "key fact": "key_fact"}
-QUOTED = re.compile(r"^[“\"](?P<text>[^“”\"]{20,})[”\"]\s*[—–-]\s*(?P<who>[^.!?]{3,100})$")
 NUMERIC = re.compile(r"^-?\d+(\.\d+)?$")
 
 

@@ -12,8 +12,8 @@ class Recognised:
     """The fields of an article and the raw data of its body.
 
     An image block holds the source of its picture in the document as ``image`` until the picture is stored; a marker
-    of a reference holds its key in the document. ``parted`` are words that became others of the same letters, and these:
-    “helps1”, of which the raised number became a marker, is “helps” and “1”.
+    of a reference holds its key in the document. ``parted`` are words that became others of the same letters, with
+    those: “helps1”, whose raised number became a marker, is “helps” and “1”.
     """
 
     title: str

@@ -220,6 +220,7 @@ class Reader:
         root = self.archive.xml("word/styles.xml")
         names: dict[str, str] = {}
         marks: dict[str, frozenset[str]] = {}
+        bases: dict[str, str] = {}
         for style in root.iter(f"{W}style") if root is not None else []:
             key = style.get(f"{W}styleId", "")
             name = style.find(f"{W}name")
@@ -228,7 +229,10 @@ class Reader:
             if level is not None and level.get(f"{W}val", "").isdecimal() and not names[key].lower().startswith("toc"):
                 names[key] = f"heading {int(level.get(f'{W}val', '0')) + 1}"
             marks[key] = marks_of(style.find(f"{W}rPr"), frozenset())
-        return names, marks
+            bases[key] = value_of(style, f"{W}basedOn")
+        # LibreOffice has a style of its own for the captions of each kind of thing.
+        captions = {key for key, base in bases.items() if names.get(base, "").lower() == "caption"}
+        return names | dict.fromkeys(captions, "caption"), marks
 
     def read_numbering(self) -> dict[tuple[str, str], bool]:
         """Return whether a level of a list is numbered, by the keys of both."""
@@ -276,7 +280,7 @@ class Reader:
         heading = HEADING_STYLE.match(name)
         if heading or name == "title":
             return Heading(number, unmarked(spans, BOLD), min(int(heading[1]), 6) if heading else 1)
-        if "quote" in name:
+        if "quot" in name:  # “Quote” in Word, “Quotations” in LibreOffice
             return Quote(number, unmarked(spans, ITALIC))
         if name == "caption":
             return Caption(number, unmarked(spans, BOLD))
@@ -287,15 +291,17 @@ class Reader:
 
     def list_level(self, properties: Element | None, style: str) -> tuple[int, bool] | None:
         """Return how deep a paragraph lies in a list, and whether that is numbered; None if it is in none."""
+        named = re.match(r"list (bullet|number)(?: (\d))?$", style)
+        # Styles for deeper levels number their own lists, from level 0: LibreOffice writes so.
+        level = int(named[2] or 1) - 1 if named else 0
         numbering = properties.find(f"{W}numPr") if properties is not None else None
         if numbering is not None:
-            key, level = value_of(numbering, f"{W}numId"), value_of(numbering, f"{W}ilvl") or "0"
+            key, inner = value_of(numbering, f"{W}numId"), value_of(numbering, f"{W}ilvl") or "0"
             if key == "0":
                 return None
-            return min(int(level), 8) if level.isdecimal() else 0, self.list_kinds.get((key, level), False)
-        if named := re.match(r"list (bullet|number)(?: (\d))?$", style):
-            return int(named[2] or 1) - 1, named[1] == "number"
-        return None
+            deepest = min(int(inner), 8) if inner.isdecimal() else 0
+            return max(deepest, level), self.list_kinds.get((key, inner), False)
+        return (level, named[1] == "number") if named else None
 
     def spans_of(self, element: Element, marks: frozenset[str]) -> list[Span]:
         """Return the words in a paragraph or a part of one; pictures and text boxes go to ``others``."""
@@ -458,9 +464,9 @@ class Reader:
 
     def leave_out_headers(self) -> None:
         for name in sorted(self.archive.names):
-            if re.fullmatch(r"word/(header|footer)\d*\.xml", name) and (root := self.archive.xml(name)) is not None:
-                if text := text_in(root):
-                    self.document.leave_out(1, text, "page_header_or_footer")
+            root = self.archive.xml(name) if re.fullmatch(r"word/(header|footer)\d*\.xml", name) else None
+            if root is not None and (text := text_in(root)):
+                self.document.leave_out(1, text, "page_header_or_footer")
 
 
 class Entry(Item):

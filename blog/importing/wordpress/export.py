@@ -53,7 +53,7 @@ class Entry:
 
 @dataclass
 class Site:
-    """What an export says of the site as a whole: its pictures by their key, and the addresses of its texts by theirs."""
+    """What an export says of the site as a whole: its pictures, and the addresses of its texts, by their key."""
 
     address: str = ""
     authors: dict[str, str] = field(default_factory=dict)

@@ -39,7 +39,8 @@ BODY = """<p>Iron carries oxygen in the blood. When stores run low, people tire.
 <h3>Drip vs. Tablet</h3>
 <p>A drip is faster.</p>
 <table><thead><tr><th></th><th>Drip</th><th>Tablet</th></tr></thead>
-<tbody><tr><td>Where</td><td>Clinic</td><td>Home</td></tr><tr><td>How long</td><td>An hour</td><td>Months</td></tr></tbody>
+<tbody><tr><td>Where</td><td>Clinic</td><td>Home</td></tr>
+<tr><td>How long</td><td>An hour</td><td>Months</td></tr></tbody>
 </table>
 <h2>Doses and rooms</h2>
 <table><thead><tr><th>Drug</th><th>Dose</th></tr></thead>
@@ -177,19 +178,23 @@ ul.lst-kix_a1-0{{list-style-type:none}}.c1{{font-weight:700}}.c2{{font-style:ita
 <h1 class="c6" id="h.a"><span class="c3">{TITLE}</span></h1>
 <p class="c7"><span class="c3">Iron carries oxygen in the blood. When stores run low, people tire.</span></p>
 <h2 class="c6" id="h.b"><span class="c3">Who may need one</span></h2>
-<p class="c7"><span class="c3">Some </span><span class="c1">cannot</span><span class="c3"> take </span><span class="c2">tablets</span><span>
-<a class="c8" href="https://www.google.com/url?q=https://example.org/eat?a%3D1&amp;sa=D&amp;source=editors">and eat</a></span>
-<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup><span class="c3">.</span><sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup></p>
+<p class="c7"><span class="c3">Some </span><span class="c1">cannot</span>
+<span class="c3"> take </span><span class="c2">tablets</span><span>
+<a class="c8" href="https://www.google.com/url?q=https://example.org/eat?a%3D1&amp;sa=D&amp;source=editors">and
+eat</a></span><sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup><span class="c3">.</span>
+<sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup></p>
 <p class="c7 c9"><span class="c3"></span></p>
 <ul class="c10 lst-kix_a1-0 start"><li class="c7 li-bullet-0"><span class="c3">eat something</span></li></ul>
 <ul class="c10 lst-kix_a1-1 start"><li class="c7 li-bullet-0"><span class="c3">bread</span></li>
 <li class="c7 li-bullet-0"><span class="c3">fruit</span></li></ul>
 <ul class="c10 lst-kix_a1-0"><li class="c7 li-bullet-0"><span class="c3">drink water</span></li></ul>
-<table class="c11"><tr class="c12"><td class="c13" colspan="1" rowspan="1"><p class="c7"><span class="c1">Drug</span></p></td>
+<table class="c11">
+<tr class="c12"><td class="c13" colspan="1" rowspan="1"><p class="c7"><span class="c1">Drug</span></p></td>
 <td class="c13" colspan="1" rowspan="1"><p class="c7"><span class="c1">Dose</span></p></td></tr>
 <tr class="c12"><td class="c13"><p class="c7"><span class="c3">Iron</span></p></td>
 <td class="c13"><p class="c7"><span class="c3">100 mg</span></p></td></tr></table>
-<p class="c7"><span style="overflow: hidden; display: inline-block;"><img alt="A drip beside a chair" src="drip.png" title=""></span></p>
+<p class="c7"><span style="overflow: hidden; display: inline-block;">
+<img alt="A drip beside a chair" src="drip.png" title=""></span></p>
 <hr class="c14"><div><p class="c7"><a href="#ftnt_ref1" id="ftnt1">[1]</a><span class="c3">&nbsp;{NOTE}</span></p></div>
 <div class="c15"><p class="c7"><a href="#cmnt_ref1" id="cmnt1">[a]</a><span class="c3">Is that so?</span></p></div>
 </body></html>"""
@@ -197,7 +202,8 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 FOOTNOTES = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:footnotes xmlns:w="{WORD}"><w:footnote w:id="-1" w:type="separator"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>
 <w:footnote w:id="0" w:type="continuationSeparator"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>
-<w:footnote w:id="1"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> {NOTE}</w:t></w:r></w:p></w:footnote>
+<w:footnote w:id="1"><w:p><w:r><w:footnoteRef/></w:r>
+<w:r><w:t xml:space="preserve"> {NOTE}</w:t></w:r></w:p></w:footnote>
 </w:footnotes>"""
 
 

@@ -255,7 +255,8 @@ def test_links_in_lists_and_tables_lead_to_articles_too(bring_in):
         post(
             1,
             "Iron",
-            f"{BODY}<ul><li>Salt: see {link}</li></ul><table><tr><th>a</th><th>b</th></tr><tr><td>{link}</td><td>c</td></tr></table>",
+            f"{BODY}<ul><li>Salt: see {link}</li></ul>"
+            f"<table><tr><th>a</th><th>b</th></tr><tr><td>{link}</td><td>c</td></tr></table>",
         ),
         post(2, "Salt", BODY, slug="salt"),
     )
