@@ -32,7 +32,7 @@ def place_of(address: str) -> str:
         return ""
     query = parse_qs(parts.query)
     key = next((query[name][0] for name in ("p", "page_id") if query.get(name)), "")
-    return f"{host}?p={key}" if key and not path else f"{host}/{path}"
+    return f"{host}/{path}?p={key}" if key else f"{host}/{path}"
 
 
 def link_articles(document: ImportedDocument, pages: Mapping[str, int]) -> tuple[int, int]:

@@ -141,7 +141,8 @@ class SiteImport:
         here = {key: imported[name] for key in self.site.addresses if (name := self.name_of(key)) in imported}
         pages = {place_of(self.site.addresses[key]): page for key, (_, page) in here.items()}
         pages |= {place_of(self.name_of(key)): page for key, (_, page) in here.items()}
-        pages.pop("", None)
+        for nowhere in ("", place_of(self.site.address)):  # a link to the site as a whole means no article
+            pages.pop(nowhere, None)
         for record, _ in here.values():
             document = ImportedDocument.objects.select_related("page").get(pk=record)
             if document.is_untouched:

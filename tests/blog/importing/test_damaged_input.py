@@ -305,6 +305,15 @@ def alarm():
             signal.signal(number, handler)
 
 
+def test_files_that_are_written_and_requests_are_seen(watch, server, tmp_path):
+    with watch.on():
+        (tmp_path / "a.txt").write_text("a")
+        with pytest.raises(PermissionError):
+            socket.create_connection(server.getsockname())
+    assert watch.written == [str(tmp_path / "a.txt")]
+    assert len(watch.asked) == 1
+
+
 @pytest.mark.parametrize("damaged", KINDS, ids=lambda kind: kind.__name__.removeprefix("damaged_"))
 @pytest.mark.usefixtures("site")
 def test_whatever_a_file_holds_it_comes_in_or_is_refused(damaged, watch, server, tmp_path_factory):

@@ -264,6 +264,11 @@ def test_links_in_lists_and_tables_lead_to_articles_too(bring_in):
     assert link_targets(title="Iron") == [page_link("Salt")] * 2
 
 
+def test_links_to_the_site_as_a_whole_stay(bring_in):
+    bring_in(post(1, "Iron", link_to("https://old.example/")), post(2, "Salt", BODY, link="https://old.example/"))
+    assert link_targets(title="Iron") == ['href="https://old.example/"']
+
+
 def test_links_to_what_is_not_here_keep_their_address(bring_in):
     bring_in(post(1, "Iron", link_to("https://old.example/about/")), post(2, "Salt", "", slug="salt"))
     assert link_targets() == ['href="https://old.example/about/"']
