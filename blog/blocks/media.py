@@ -100,7 +100,10 @@ YOUTUBE_ID = re.compile(r"[\w-]{11}\Z")
 
 def video_provider(url: str) -> str | None:
     """Return the name of the service that shows ``url``, or None if it is no film of one that we link to."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
     path = parts.path.strip("/")
     if parts.scheme != "https":

@@ -22,7 +22,7 @@ from blog.importing.document import (
     text_of,
     tidy,
 )
-from blog.importing.headings import VERSUS, Section, is_picture_placeholder
+from blog.importing.headings import QUOTED, VERSUS, Section, is_picture_placeholder
 from blog.importing.recognised import Recognised
 from blog.importing.report import Report
 
@@ -35,7 +35,6 @@ CALLOUT = re.compile(
     re.IGNORECASE,
 )
 KINDS = {"caution": "warning", "warning": "warning", "important": "warning", "key fact": "key_fact"}
-QUOTED = re.compile(r"^[“\"](?P<text>[^“”\"]{20,})[”\"]\s*[—–-]\s*(?P<who>[^.!?]{3,100})$")
 NUMERIC = re.compile(r"^-?\d+(\.\d+)?$")
 
 
@@ -86,7 +85,9 @@ def comparison_of(section: Section, versus: re.Match[str], report: Report, *, on
     if not isinstance(last, Table) or not last.has_header or not all(is_running_text(part) for part in summary):
         return None
     header, *rows = [[text_of(cell) for cell in row] for row in last.rows]
-    if last.caption or header[:1] != [""] or len(header) != 3 or not all(len(row) == 3 and row[0] for row in rows):
+    if last.caption or header[:1] != [""] or len(header) != 3:
+        return None
+    if not rows or not all(len(row) == 3 and row[0] for row in rows):
         return None
     if max(len(row[0]) for row in rows) > 160 or any(links_in(cell) for row in last.rows for cell in row[:1]):
         return None

@@ -134,7 +134,14 @@ def check_words(source: Content, article: Recognised, report: Report) -> None:
     kept.update(words_of_body(article.body))
     kept.update(word for reference in article.references for word in words(reference.citation))
     left_out = Counter(word for entry in report.left_out if entry.kind == "words" for word in words(entry.text))
-    compare("words", source.words, kept, left_out)
+    before, after = article.parted
+    if letters(before) != letters(after):
+        refuse("words", before, after)
+    compare("words", source.words - before + after, kept, left_out)
+
+
+def letters(counted: Counter[str]) -> Counter[str]:
+    return Counter(letter for word in counted.elements() for letter in word)
 
 
 def check_cells(source: Content, article: Recognised, report: Report) -> None:

@@ -4,7 +4,7 @@ A part has the place where it stood in its source as its ``number``: a line, or 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
@@ -101,6 +101,11 @@ def html_of_span(span: Span) -> str:
         if mark in span.marks and html:
             html = f"<{mark}>{html}</{mark}>"
     return html + (marker(span.note) if span.note else "")
+
+
+def without_marks(spans: Iterable[Span], keys: set[str]) -> list[Span]:
+    """Return ``spans`` without marks of notes other than these."""
+    return [span if span.note in keys else replace(span, note="") for span in spans if span.text or span.note in keys]
 
 
 def marker(note: str) -> str:
@@ -296,6 +301,20 @@ class Document:
 
     def warn(self, number: int, code: str, message: str) -> None:
         self.warnings.append((number, code, message))
+
+    def drop_marks_without_note(self, known: Collection[str] = ()) -> None:
+        """Take out the marks of notes that the document does not have; notes that are still to come are ``known``."""
+        keys = {*self.notes, *known}
+        parts: list[Any] = list(self.parts)
+        while parts:
+            part = parts.pop()
+            if isinstance(part, Words):
+                part.spans = without_marks(part.spans, keys)
+            if isinstance(part, Picture):
+                part.caption = without_marks(part.caption, keys)
+            if isinstance(part, Table):
+                part.rows = [[without_marks(cell, keys) for cell in row] for row in part.rows]
+            parts += part.items if isinstance(part, ListPart) else part.lists if isinstance(part, Item) else []
 
     def texts(self) -> Iterator[str]:
         """Yield every text that was read, what the reader left out included."""

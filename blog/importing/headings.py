@@ -12,6 +12,7 @@ MOST_WORDS = 16
 DEEPEST = 4  # level of a heading
 NUMBERED = re.compile(r"^(\d{1,2})[.)]\s+(?=\S)")
 BULLET = re.compile(r"^[•▪◦‣·*–—-]\s+(?=\S)")
+QUOTED = re.compile(r"^[“\"](?P<text>[^“”\"]{20,})[”\"]\s*[—–-]\s*(?P<who>[^.!?]{3,100})$")
 VERSUS = re.compile(r"^(?P<one>.+?)\s+(?:vs\.?|versus)\s+(?P<other>.+?)\s*$", re.IGNORECASE)
 # How the description of a picture starts: with one, or with the word for it.
 PICTURE = re.compile(
@@ -69,6 +70,7 @@ def looks_like_heading(line: Part) -> bool:
         len(text) <= LONGEST_HEADING
         and len(text.split()) <= MOST_WORDS
         and not BULLET.match(line.text)
+        and not QUOTED.match(line.text)
         and not text.endswith((".", "!", ":", ";", ",", "…"))
         and not first.islower()
         and bool(first)

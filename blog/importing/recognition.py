@@ -1,11 +1,13 @@
 """Turns a document into the parts of an article: title, introduction, references and body blocks."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from blog.importing.block_values import add_section, add_text
+from blog.importing.conservation import words
 from blog.importing.document import Document, Heading, Item, ListPart, Paragraph, Part, Words, split_spans, tidy
 from blog.importing.furniture import leave_out_furniture
 from blog.importing.headings import (
@@ -52,9 +54,12 @@ def recognise(document: Document, *, brand_name: str, brand_names: list[str], re
     sections, article.references = take_references(sections, report)
     article.references += [reference_of(key, spans) for key, spans in document.notes.items()]
     keys = {reference.key for reference in article.references}
-    for part in [*before, *(part for section in sections for part in section.parts)]:
-        if document.notes or keys:
-            mark_citations(part, keys, report)
+    parts = [*before, *(part for section in sections for part in section.parts)]
+    spelled, marks = words_of(parts), len(report.left_out)
+    for part in parts:
+        mark_citations(part, keys, report)
+    parted = words_of(parts) + Counter(word for entry in report.left_out[marks:] for word in words(entry.text))
+    article.parted = (spelled - parted, parted - spelled)
     if not before and not any(section.parts for section in sections):
         raise ImportRefusedError("Under the title there is no text. An article needs at least one paragraph.")
     before = take_introduction(article, before, sections, report)
@@ -69,6 +74,10 @@ def recognise(document: Document, *, brand_name: str, brand_names: list[str], re
         article.add("call_to_action", invitation)
     fit_into_limit(article, report)
     return article
+
+
+def words_of(parts: list[Part]) -> Counter[str]:
+    return Counter(word for part in parts for text in part.texts() for word in words(text))
 
 
 def take_title(document: Document, parts: list[Part], report: Report) -> tuple[Recognised, list[Part]]:

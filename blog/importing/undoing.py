@@ -12,7 +12,8 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import ReferenceIndex
 
-from blog.models import ImportRun, MadeByImport, Person, Reference, Topic
+from blog.importing.wordpress.links import give_back_addresses
+from blog.models import ImportedDocument, ImportRun, MadeByImport, Person, Reference, Topic
 from media_library.models import CustomImage, ImageRendition
 
 MODELS: dict[str, Any] = {
@@ -26,25 +27,34 @@ MODELS: dict[str, Any] = {
 
 @dataclass
 class Undone:
-    """What was taken away, by kind, and the articles that stay because somebody has worked on them."""
+    """What was taken away, by kind, and the articles that stay because somebody has worked on them.
+
+    ``relinked`` are the articles whose draft links to old addresses again, in place of articles that were taken away.
+    """
 
     removed: Counter[str] = field(default_factory=Counter)
     kept: list[str] = field(default_factory=list)
+    relinked: list[str] = field(default_factory=list)
 
 
 @transaction.atomic
 def undo(run: ImportRun, tick: Callable[[], None] = lambda: None) -> Undone:
     """Delete the untouched drafts of a run, and what it made besides unless something else uses it."""
     undone = Undone()
-    bodies = []
+    bodies, gone = [], set()
     for document in run.documents.select_related("page").order_by("pk"):
         if document.is_untouched:
+            gone.add(document.page_id)
             document.page.specific.delete()
             undone.removed["article"] += 1
         else:
             bodies.append(newest_body(document.page))
             undone.kept.append(f"page {document.page_id}: {document.page.title}")
         tick()
+    linking = ImportedDocument.objects.filter(report__page_links__has_any_keys=[str(key) for key in sorted(gone)])
+    for document in linking.select_related("page"):
+        give_back_addresses(document, gone)
+        undone.relinked.append(f"page {document.page_id}: {document.page.title}")
     for kind, model in MODELS.items():
         made = run.made.filter(kind=kind)
         for item in model.objects.filter(pk__in=made.values("key")):

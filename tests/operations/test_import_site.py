@@ -134,6 +134,9 @@ def test_a_site_whose_import_is_killed_twice_comes_in_whole(prepared, tmp_path, 
     assert all((data_dir / "media" / file).is_file() for file in files)
     assert number_of(database, "blog_importrun WHERE finished_at IS NOT NULL") == 1
 
+    bodies = [body for _, _, body, _, _ in rows(database, ARTICLES)]
+    assert all(re.search(r'<a linktype=\\"page\\" id=\\"\d+\\">post w\d+</a>', body) for body in bodies)
+
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     assert memory < MOST_MEMORY
     show_figure(

@@ -48,6 +48,7 @@ WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 V = "{urn:schemas-microsoft-com:vml}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+TEXTS = {f"{W}t", f"{W}delText", f"{M}t"}
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 HEADING_STYLE = re.compile(r"^heading (\d)$", re.IGNORECASE)
 FIELD_LINK = re.compile(r'HYPERLINK\s+"([^"]+)"')
@@ -129,6 +130,8 @@ def read_docx(path: Path) -> Document:
     reader.read_notes("word/endnotes.xml", "endnote")
     reader.leave_out_comments()
     reader.leave_out_headers()
+    reader.leave_out_misplaced(body)
+    document.drop_marks_without_note()
     if not document.parts:
         raise ImportRefusedError(f"{path.name} holds no words.")
     check_reading(body, document)
@@ -137,8 +140,7 @@ def read_docx(path: Path) -> Document:
 
 def check_reading(body: Element, document: Document) -> None:
     """Raise ``ImportRefusedError`` if a word of the file is not in the document."""
-    texts = ["".join(texts_of(paragraph)) for paragraph in body.iter(f"{W}p")]
-    source = Counter(character for text in texts for word in words(text) for character in word)
+    source = Counter(character for text in texts_in(body) for word in words(text.text or "") for character in word)
     read = Counter(character for text in document.texts() for word in words(text) for character in word)
     if lost := source - read:
         raise ImportRefusedError(
@@ -147,13 +149,26 @@ def check_reading(body: Element, document: Document) -> None:
         )
 
 
-def texts_of(element: Element) -> Iterator[str]:
-    """Yield the texts of one paragraph: those of paragraphs in it, such as in a text box, are their own."""
+def texts_in(element: Element) -> Iterator[Element]:
+    """Yield what holds the words of an element; of two renderings of one drawing, those of the first."""
     for child in element:
-        if child.tag in {f"{W}t", f"{W}delText", f"{M}t"}:
-            yield child.text or ""
-        elif child.tag not in {f"{W}p", f"{MC}Fallback"}:
-            yield from texts_of(child)
+        if child.tag in TEXTS:
+            yield child
+        if child.tag != f"{MC}Fallback":
+            yield from texts_in(child)
+
+
+def text_in(element: Element) -> str:
+    """Return the words of an element, with a space between its paragraphs."""
+    return " ".join("".join(pieces_of(element)).split())
+
+
+def pieces_of(element: Element) -> Iterator[str]:
+    for child in element:
+        if child.tag != f"{MC}Fallback":
+            yield (child.text or "") if child.tag in TEXTS else ""
+            yield from pieces_of(child)
+            yield " " if child.tag == f"{W}p" else ""
 
 
 def with_captions(parts: list[Part]) -> list[Part]:
@@ -197,6 +212,7 @@ class Reader:
         self.list_kinds = self.read_numbering()
         self.link = ""
         self.field: list[str] = []  # the links of the fields that are open
+        self.taken: set[Element] = set()  # what held the words that were read
         self.others: list[Part] = []  # what stands inside a paragraph and is none of its words
 
     def read_styles(self) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
@@ -204,15 +220,19 @@ class Reader:
         root = self.archive.xml("word/styles.xml")
         names: dict[str, str] = {}
         marks: dict[str, frozenset[str]] = {}
+        bases: dict[str, str] = {}
         for style in root.iter(f"{W}style") if root is not None else []:
             key = style.get(f"{W}styleId", "")
             name = style.find(f"{W}name")
             names[key] = name.get(f"{W}val", "") if name is not None else key
             level = style.find(f"{W}pPr/{W}outlineLvl")
-            if level is not None and level.get(f"{W}val", "").isdigit() and not names[key].lower().startswith("toc"):
+            if level is not None and level.get(f"{W}val", "").isdecimal() and not names[key].lower().startswith("toc"):
                 names[key] = f"heading {int(level.get(f'{W}val', '0')) + 1}"
             marks[key] = marks_of(style.find(f"{W}rPr"), frozenset())
-        return names, marks
+            bases[key] = value_of(style, f"{W}basedOn")
+        # LibreOffice has a style of its own for the captions of each kind of thing.
+        captions = {key for key, base in bases.items() if names.get(base, "").lower() == "caption"}
+        return names | dict.fromkeys(captions, "caption"), marks
 
     def read_numbering(self) -> dict[tuple[str, str], bool]:
         """Return whether a level of a list is numbered, by the keys of both."""
@@ -260,7 +280,7 @@ class Reader:
         heading = HEADING_STYLE.match(name)
         if heading or name == "title":
             return Heading(number, unmarked(spans, BOLD), min(int(heading[1]), 6) if heading else 1)
-        if "quote" in name:
+        if "quot" in name:  # “Quote” in Word, “Quotations” in LibreOffice
             return Quote(number, unmarked(spans, ITALIC))
         if name == "caption":
             return Caption(number, unmarked(spans, BOLD))
@@ -271,15 +291,17 @@ class Reader:
 
     def list_level(self, properties: Element | None, style: str) -> tuple[int, bool] | None:
         """Return how deep a paragraph lies in a list, and whether that is numbered; None if it is in none."""
+        named = re.match(r"list (bullet|number)(?: (\d))?$", style)
+        # Styles for deeper levels number their own lists, from level 0: LibreOffice writes so.
+        level = int(named[2] or 1) - 1 if named else 0
         numbering = properties.find(f"{W}numPr") if properties is not None else None
         if numbering is not None:
-            key, level = value_of(numbering, f"{W}numId"), value_of(numbering, f"{W}ilvl") or "0"
+            key, inner = value_of(numbering, f"{W}numId"), value_of(numbering, f"{W}ilvl") or "0"
             if key == "0":
                 return None
-            return min(int(level), 8) if level.isdigit() else 0, self.list_kinds.get((key, level), False)
-        if named := re.match(r"list (bullet|number)(?: (\d))?$", style):
-            return int(named[2] or 1) - 1, named[1] == "number"
-        return None
+            deepest = min(int(inner), 8) if inner.isdecimal() else 0
+            return max(deepest, level), self.list_kinds.get((key, inner), False)
+        return (level, named[1] == "number") if named else None
 
     def spans_of(self, element: Element, marks: frozenset[str]) -> list[Span]:
         """Return the words in a paragraph or a part of one; pictures and text boxes go to ``others``."""
@@ -296,7 +318,7 @@ class Reader:
             elif tag in {f"{W}del", f"{W}moveFrom"}:
                 self.leave_out_deleted(child)
             elif tag == f"{M}t":
-                found.append(Span(child.text or "", marks, self.current_link))
+                found.append(Span(self.take(child), marks, self.current_link))
             elif tag not in {f"{W}pPr", f"{W}rPr", f"{W}p", f"{W}tbl", f"{MC}Fallback"}:
                 found += self.spans_of(child, marks)
         return found
@@ -311,10 +333,21 @@ class Reader:
         self.document.leave_out(self.number, target, "unsafe_address", "link")
         return ""
 
+    def take(self, element: Element) -> str:
+        """Return the words that an element holds, and note that they are read."""
+        self.taken.add(element)
+        return element.text or ""
+
     def leave_out_deleted(self, element: Element) -> None:
-        text = "".join(texts_of(element))
+        text = "".join(self.take(one) for one in texts_in(element))
         if text.strip():
             self.document.leave_out(self.number, text, "deleted_in_source")
+
+    def leave_out_misplaced(self, body: Element) -> None:
+        """Report words that stand where no program puts any, as in a damaged file."""
+        for element in texts_in(body):
+            if element not in self.taken and (text := " ".join((element.text or "").split())):
+                self.document.leave_out(self.number, text, "misplaced_in_source")
 
     def run_of(self, run: Element, outer: frozenset[str]) -> list[Span]:
         properties = run.find(f"{W}rPr")
@@ -324,7 +357,7 @@ class Reader:
         for child in run:
             match child.tag.removeprefix(W):
                 case "t":
-                    found.append(Span((child.text or "").replace("\n", " "), marks, self.current_link))
+                    found.append(Span(self.take(child).replace("\n", " "), marks, self.current_link))
                 case "tab" | "cr" | "br":
                     is_break = child.tag == f"{W}br" and child.get(f"{W}type") is None
                     found.append(Span("\n" if is_break else " ", marks, self.current_link))
@@ -333,7 +366,7 @@ class Reader:
                 case "sym":
                     self.document.warn(self.number, "symbol_left_out", "A character of a symbol font was left out.")
                 case "delText":
-                    self.document.leave_out(self.number, child.text or "", "deleted_in_source")
+                    self.document.leave_out(self.number, self.take(child), "deleted_in_source")
                 case "fldChar" | "instrText":
                     self.read_field(child)
                 case "footnoteReference" | "endnoteReference":
@@ -399,7 +432,7 @@ class Reader:
                     if isinstance(part, Picture | Table):
                         others.append(part)
                 across = value_of(cell.find(f"{W}tcPr"), f"{W}gridSpan")
-                empty = min(int(across), 50) - 1 if across.isdigit() and len(across) < 6 else 0
+                empty = min(int(across), 50) - 1 if across.isdecimal() and len(across) < 6 else 0
                 cells += [tidy(spans), *([] for _ in range(empty))]
                 check_size(len(table.rows), len(cells), self.document.name)
             table.rows.append(cells)
@@ -426,16 +459,14 @@ class Reader:
     def leave_out_comments(self) -> None:
         root = self.archive.xml("word/comments.xml")
         for comment in root.iter(f"{W}comment") if root is not None else []:
-            text = " ".join("".join(texts_of(paragraph)) for paragraph in comment.iter(f"{W}p"))
-            if text.strip():
+            if text := text_in(comment):
                 self.document.leave_out(self.number, text, "comment")
 
     def leave_out_headers(self) -> None:
         for name in sorted(self.archive.names):
-            if re.fullmatch(r"word/(header|footer)\d*\.xml", name) and (root := self.archive.xml(name)) is not None:
-                text = " ".join("".join(texts_of(paragraph)) for paragraph in root.iter(f"{W}p"))
-                if text.strip():
-                    self.document.leave_out(1, " ".join(text.split()), "page_header_or_footer")
+            root = self.archive.xml(name) if re.fullmatch(r"word/(header|footer)\d*\.xml", name) else None
+            if root is not None and (text := text_in(root)):
+                self.document.leave_out(1, text, "page_header_or_footer")
 
 
 class Entry(Item):

@@ -7,7 +7,7 @@ import base64
 import binascii
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
@@ -120,7 +120,9 @@ INLINE = {
 FILMS = {"iframe", "embed", "video", "audio", "source", "track"}
 DATA_PICTURE = re.compile(r"data:image/(\w+)[^,]{0,80};base64,(.*)", re.DOTALL | re.IGNORECASE)
 SCHEMES = {"http", "https", "mailto", "tel"}
-NOTE = re.compile(r"#(ftnt|cmnt)(\d+)$")
+GOOGLE_LIST = re.compile(r"\blst-kix_(\w+)-(\d)\b")
+NOTE = re.compile(r"#(ftnt|cmnt)(_ref)?(\d+)$")
+LONGEST_MARK = 12  # characters of the mark of a note
 
 
 def read_html(path: Path) -> Document:
@@ -135,12 +137,15 @@ def add_files_beside(document: Document, folder: Path) -> None:
     """Add the pictures that lie in or under the folder of the document."""
     root = folder.resolve()
     for source in {part.source for part in document.parts if isinstance(part, Picture)} - document.media.keys():
-        if not source or urlsplit(source).scheme or "\x00" in source or len(source) > 1000:
-            continue
-        file = (root / unquote(source.partition("?")[0])).resolve()
-        # A source such as ../../etc/passwd is no file of the document.
-        if file.is_relative_to(root) and file.is_file() and file.stat().st_size <= LARGEST_PAGE:
-            document.media[source] = file.read_bytes()
+        try:
+            if not source or urlsplit(source).scheme:
+                continue
+            file = (root / unquote(source.partition("?")[0])).resolve()
+            # A source such as ../../etc/passwd is no file of the document.
+            if file.is_relative_to(root) and file.is_file() and file.stat().st_size <= LARGEST_PAGE:
+                document.media[source] = file.read_bytes()
+        except (ValueError, OSError):
+            continue  # no address and no name that a file can have
 
 
 def parse(text: str, name: str) -> Any:
@@ -178,6 +183,7 @@ def document_of_page(text: str, name: str) -> Document:
             document.title = " ".join(title.text_content().split())
         reader.leave_out_around(body, main, title)
     document.parts = reader.parts_of(main)
+    document.drop_marks_without_note()
     if not document.parts:
         raise ImportRefusedError(f"{name} holds no words.")
     has_heading = any(isinstance(part, Heading) and part.level == 1 for part in document.parts)
@@ -188,12 +194,13 @@ def document_of_page(text: str, name: str) -> Document:
     return document
 
 
-def document_of_fragment(text: str, name: str, **options: Any) -> Document:
+def document_of_fragment(text: str, name: str, *, base: str = "", notes: Collection[str] = ()) -> Document:
     """Return the document in a piece of HTML, such as the body of a post: all of it is content."""
     document = Document(name)
     if text.strip():
         body = parse(f"<body>{text}</body>", name).body
-        document.parts = Reader(document, **options).parts_of(body)
+        document.parts = Reader(document, base=base, notes=notes).parts_of(body)
+        document.drop_marks_without_note(notes)
         check_reading(body, document)
     return document
 
@@ -262,20 +269,27 @@ class Reader:
     """Makes parts of elements. Words are gathered until an element ends the paragraph that they are in."""
 
     def __init__(
-        self, document: Document, *, base: str = "", marks_of_classes: dict[str, frozenset[str]] | None = None
+        self,
+        document: Document,
+        *,
+        base: str = "",
+        marks_of_classes: dict[str, frozenset[str]] | None = None,
+        notes: Collection[str] = (),
     ) -> None:
         self.document = document
         self.base = base
+        self.notes = notes  # the keys of notes that whoever calls has, marked by ``<a data-note="KEY">``
         self.marks_of_classes = marks_of_classes or {}
         self.parts: list[Part] = []
         self.spans: list[Span] = []
+        self.google_list = ""  # the key of the list that was read last, if Google Docs wrote it
         self.note = ("", "")  # the kind and the key of the note, or the comment, whose words are being gathered
         self.line = 1
 
-    def parts_of(self, element: Any) -> list[Part]:
-        """Return the parts inside ``element``, apart from those that are being gathered."""
+    def parts_of(self, element: Any, *, is_inside: bool = True) -> list[Part]:
+        """Return the parts inside ``element``, or of itself, apart from those that are being gathered."""
         outer, self.parts, outer_spans, self.spans = self.parts, [], self.spans, []
-        self.read_inside(element, frozenset(), "")
+        (self.read_inside if is_inside else self.read)(element, frozenset(), "")
         self.end_paragraph()
         found, self.parts, self.spans = self.parts, outer, outer_spans
         return found
@@ -295,7 +309,8 @@ class Reader:
         spans, self.spans = tidy(self.spans), []
         (kind, key), self.note = self.note, ("", "")
         if kind == "ftnt":
-            self.document.notes[key] = [span for span in spans if not span.note]
+            earlier = self.document.notes.get(key, [])
+            self.document.notes[key] = tidy([*earlier, Span(" "), *(span for span in spans if not span.note)])
         elif kind:
             self.document.leave_out(self.line, text_of(spans), "comment")
             for span in spans:
@@ -345,7 +360,7 @@ class Reader:
 
     def number_of(self, element: Any) -> int:
         given = element.get("data-line", "")
-        return int(given) if given.isdigit() and len(given) < 9 else element.sourceline or self.line
+        return int(given) if given.isdecimal() and len(given) < 9 else element.sourceline or self.line
 
     def marks_of(self, element: Any) -> frozenset[str]:
         mark = MARK_TAGS.get(element.tag)
@@ -398,17 +413,19 @@ class Reader:
 
     def read_link(self, element: Any, marks: frozenset[str], outer: str) -> None:
         href = " ".join(element.get("href", "").split())
-        if element.get("data-note"):
+        if element.get("data-note") in self.notes:
             self.spans.append(Span("", note=element.get("data-note")))
+            self.read_inside(element, marks, outer)
             return
-        if note := NOTE.search(href):
-            self.document.leave_out(self.number_of(element), " ".join(element.text_content().split()), "note_marker")
-            if note[1] == "ftnt":
-                self.spans.append(Span("", note=note[2]))
-            return
-        if back := re.match(r"#(ftnt|cmnt)_ref(\d+)$", href):
-            self.note = (back[1], back[2])
-            self.document.leave_out(self.number_of(element), " ".join(element.text_content().split()), "note_marker")
+        note = NOTE.search(href)
+        text = " ".join("".join(spoken(element)).split())
+        # A link that is not closed has more in it than a mark.
+        if note and len(text) <= LONGEST_MARK and not element.xpath(".//img"):
+            self.document.leave_out(self.number_of(element), text, "note_marker")
+            if note[2]:
+                self.note = (note[1], f"note{note[3]}")
+            elif note[1] == "ftnt":
+                self.spans.append(Span("", note=f"note{note[3]}"))
             return
         link = self.address_of(href, self.number_of(element)) if href else ""
         self.read_inside(element, marks | self.marks_of(element), link or outer)
@@ -440,11 +457,11 @@ class Reader:
             self.parts.append(Heading(self.number_of(element), spans, int(element.tag[1])))
         self.parts += others
 
-    def words_and_others(self, element: Any) -> tuple[list[Span], list[Part]]:
-        """Return the words inside an element, a break between its paragraphs, and what is no words."""
+    def words_and_others(self, element: Any, *, is_inside: bool = True) -> tuple[list[Span], list[Part]]:
+        """Return the words in an element, or of the element itself, with breaks between paragraphs, and other parts."""
         spans: list[Span] = []
         others: list[Part] = []
-        for part in self.parts_of(element):
+        for part in self.parts_of(element, is_inside=is_inside):
             if isinstance(part, Paragraph | Heading | Quote):
                 spans += [Span("\n"), *part.spans] if spans else part.spans
                 if isinstance(part, Quote) and part.attribution:
@@ -455,28 +472,46 @@ class Reader:
 
     def read_list(self, element: Any) -> None:
         found, others = self.list_of(element)
-        if found.items:
+        if found.items and not self.goes_on(element, found):
             self.parts.append(found)
         self.parts += others
+
+    def goes_on(self, element: Any, found: ListPart) -> bool:
+        """Put a list into the one before it where it goes on with that: Google Docs writes lists in lists that way."""
+        names = element.get("class", "")
+        named = GOOGLE_LIST.search(names)
+        before, self.google_list = self.google_list, named[1] if named else ""
+        above = self.parts[-1] if self.parts else None
+        if not named or named[1] != before or not isinstance(above, ListPart):
+            return False
+        level = int(named[2])
+        if level == 0 and "start" in names.split():
+            return False
+        for _ in range(level):
+            lists = above.items[-1].lists
+            if not lists:
+                lists.append(found)
+                return True
+            above = lists[-1]
+        above.items += found.items
+        return True
 
     def list_of(self, element: Any) -> tuple[ListPart, list[Part]]:
         found = ListPart(self.number_of(element), [], element.tag == "ol")
         others: list[Part] = []
+        self.add_loose(element.text, found)
         for child in element:
-            if not isinstance(child.tag, str):
-                continue
             if child.tag in {"ul", "ol"}:
                 # A list directly in a list, as some programs write it, belongs to the item before it.
                 inner, more = self.list_of(child)
-                if found.items:
+                if found.items and inner.items:
                     found.items[-1].lists.append(inner)
                 else:
                     found.items += inner.items
                 others += more
-                continue
-            self.add_item(child, found, others)
+            elif isinstance(child.tag, str):
+                self.add_item(child, found, others)
             self.add_loose(child.tail, found)
-        self.add_loose(element.text, found)
         return found, others
 
     def add_loose(self, text: str | None, found: ListPart) -> None:
@@ -487,7 +522,7 @@ class Reader:
         if self.is_furniture(element):
             self.leave_out(element, "site_furniture")
             return
-        spans, more = self.words_and_others(element)
+        spans, more = self.words_and_others(element, is_inside=element.tag == "li")
         lists = [part for part in more if isinstance(part, ListPart)]
         others += [part for part in more if not isinstance(part, ListPart)]
         if spans or lists:
@@ -500,36 +535,48 @@ class Reader:
             return
         found = ListPart(self.number_of(element))
         term: list[Span] = []
-        for child in element.iter("dt", "dd"):
-            spans, others = self.words_and_others(child)
-            if child.tag == "dt":
+        for child in self.children_of(element, {"div"}):
+            spans, others = self.words_and_others(child, is_inside=child.tag in {"dt", "dd"})
+            lists = [part for part in others if isinstance(part, ListPart)]
+            self.parts += [part for part in others if not isinstance(part, ListPart)]
+            if child.tag == "dt" and not lists:
                 if term:
                     found.items.append(Item(self.number_of(child), term))
                 term = spans
-            else:
-                joined = [*term, Span(": "), *spans] if term else spans
-                lists = [part for part in others if isinstance(part, ListPart)]
+                continue
+            joined = [*term, Span(": "), *spans] if term and spans else term or spans
+            if joined or lists:
                 found.items.append(Item(self.number_of(child), joined, lists))
-                term = []
-            self.parts += [part for part in others if not isinstance(part, ListPart)]
+            term = []
         if term:
             found.items.append(Item(found.number, term))
         if found.items:
             self.parts.append(found)
 
+    def children_of(self, element: Any, wrappers: set[str]) -> Iterator[Any]:
+        """Yield the elements in an element, and in wrappers there; words that stand between them become paragraphs."""
+        self.add_paragraph(element.text)
+        for child in element:
+            if child.tag in wrappers:
+                yield from self.children_of(child, wrappers)
+            elif isinstance(child.tag, str):
+                yield child
+            self.add_paragraph(child.tail)
+
+    def add_paragraph(self, text: str | None) -> None:
+        if text and text.strip():
+            self.parts.append(Paragraph.plain(self.line, " ".join(text.split())))
+
     def read_quote(self, element: Any) -> None:
         number = self.number_of(element)
         attribution = ""
         for cite in element.xpath("./footer | ./cite | ./p[last()]/cite"):
-            attribution = " ".join(f"{attribution} {cite.text_content()}".split()).lstrip("—–- ")
-            tail, parent, before = cite.tail, cite.getparent(), cite.getprevious()
+            if cite.getparent() is None or cite.find(".//img") is not None:
+                continue
+            attribution = " ".join(f"{attribution} {' '.join(spoken(cite))}".split()).lstrip("—–- ")
             for link in cite.iter("a"):
                 self.document.leave_out(number, link.get("href", ""), "link_in_plain_text", "link")
-            if tail and before is not None:
-                before.tail = (before.tail or "") + tail
-            elif tail:
-                parent.text = (parent.text or "") + tail
-            parent.remove(cite)
+            drop(cite)
         inside = self.parts_of(element)
         if not all(isinstance(part, Paragraph) for part in inside):
             self.parts += inside
@@ -548,19 +595,24 @@ class Reader:
         for link in element.iter("a"):
             if link.get("href"):
                 self.document.leave_out(self.line, link.get("href"), "link_in_plain_text", "link")
+        for picture in element.iter("img"):
+            self.read_picture(picture)
 
     def read_figure(self, element: Any) -> None:
-        captions = element.xpath(".//figcaption")
+        # Those of figures inside, and inside captions, are read with these.
+        captions = [
+            one for one in element.iter("figcaption") if next(one.iterancestors("figure", "figcaption")) is element
+        ]
         caption: list[Span] = []
         for one in captions:
             spans, others = self.words_and_others(one)
             caption += [Span(" "), *spans] if caption else spans
             self.parts += others
-            one.getparent().remove(one) if one.tail is None else self.drop_with_tail(one)
+            drop(one)
         inside = self.parts_of(element)
         first = next((part for part in inside if isinstance(part, Picture | Table | Video)), None)
         caption = tidy(caption)
-        if isinstance(first, Picture):
+        if isinstance(first, Picture) and not first.caption:
             first.caption = caption
         elif isinstance(first, Table) and not first.caption and not any(span.link for span in caption):
             first.caption = text_of(caption)
@@ -569,14 +621,6 @@ class Reader:
         elif caption:
             inside.append(Paragraph(self.line, caption))
         self.parts += inside
-
-    def drop_with_tail(self, element: Any) -> None:
-        parent, before, tail = element.getparent(), element.getprevious(), element.tail
-        if before is not None:
-            before.tail = (before.tail or "") + tail
-        else:
-            parent.text = (parent.text or "") + tail
-        parent.remove(element)
 
     def source_of(self, element: Any) -> str:
         """Return where a picture is; pages that load pictures late say so elsewhere than in ``src``."""
@@ -614,34 +658,37 @@ class Reader:
 
     def read_table(self, element: Any) -> None:
         if self.is_layout(element):
-            for cell in element.xpath("./tr/* | ./*/tr/* | ./caption"):
-                self.parts += self.parts_of(cell)
+            self.read_inside(element, frozenset(), "")
             return
         table = Table(self.number_of(element))
-        for caption in element.iter("caption"):
-            spans, others = self.words_and_others(caption)
-            table.caption = text_of(spans)
-            self.parts += others
-            for link in {span.link for span in spans if span.link}:
-                self.document.leave_out(table.number, link, "link_in_plain_text", "link")
         held: set[tuple[int, int]] = set()  # the places that cells of rows above take
-        for row in element.iter("tr"):
-            if cells := self.cells_of(row, len(table.rows), held):
+        for child in self.children_of(element, {"thead", "tbody", "tfoot"}):
+            if child.tag == "caption":
+                self.read_caption(child, table)
+            elif child.tag != "tr":
+                self.parts += self.parts_of(child, is_inside=False)
+            elif cells := self.cells_of(child, len(table.rows), held):
+                is_header = child.getparent().tag == "thead" or all(cell.tag == "th" for cell in child)
+                table.has_header = is_header if not table.rows else table.has_header
                 table.rows.append(cells)
-        first = next(iter(element.iter("tr")), None)
-        table.has_header = first is not None and (
-            first.getparent().tag == "thead" or (len(first) > 0 and all(cell.tag == "th" for cell in first))
-        )
         if any(table.cell_texts()):
             self.parts.append(table)
         elif table.caption:
             self.parts.append(Paragraph.plain(table.number, table.caption))
 
+    def read_caption(self, element: Any, table: Table) -> None:
+        spans, others = self.words_and_others(element)
+        table.caption = f"{table.caption} {text_of(spans)}".strip()
+        self.parts += others
+        for link in {span.link for span in spans if span.link}:
+            self.document.leave_out(table.number, link, "link_in_plain_text", "link")
+
     def cells_of(self, row: Any, number: int, held: set[tuple[int, int]]) -> list[list[Span]]:
         """Return the cells of a row; one that goes over several leaves empty ones beside and below it."""
         cells: list[list[Span]] = []
-        for cell in row:
+        for cell in self.children_of(row, set()):
             if cell.tag not in {"td", "th"}:
+                self.parts += self.parts_of(cell, is_inside=False)
                 continue
             while (number, len(cells)) in held:
                 cells.append([])
@@ -661,10 +708,20 @@ class Reader:
         return all(len(row) <= 1 for row in element.iter("tr")) and element.find(".//caption") is None
 
 
+def drop(element: Any) -> None:
+    """Take an element out of its tree; the words after it stay."""
+    parent, before, tail = element.getparent(), element.getprevious(), element.tail or ""
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    parent.remove(element)
+
+
 def span_of(cell: Any, name: str) -> int:
     """Return over how many columns or rows a cell goes; more than a table may have is said by pages that mean harm."""
     given = cell.get(name, "1")
-    return max(1, min(int(given), 50)) if given.isdigit() and len(given) < 6 else 1
+    return max(1, min(int(given), 50)) if given.isdecimal() and len(given) < 6 else 1
 
 
 def flat(part: ListPart) -> Iterator[Span]:

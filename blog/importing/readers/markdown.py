@@ -35,12 +35,16 @@ def document_of_markdown(text: str, name: str) -> Document:
     notes: dict[str, str] = {}
 
     def take(match: re.Match[str]) -> str:
-        notes[match[1]] = " ".join(match[2].split())
+        notes[f"note{match[1]}"] = " ".join(match[2].split())
         return "\n" * match[0].count("\n")
+
+    def mark(match: re.Match[str]) -> str:
+        key = f"note{match[1]}"
+        return f'<a data-note="{key}"></a>' if key in notes else match[0]
 
     text = NOTE.sub(take, text)
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    text = MARKER.sub(lambda match: f'<a data-note="{match[1]}"></a>' if match[1] in notes else match[0], text)
+    text = MARKER.sub(mark, text)
     tokens = parser.parse(text)
     for token in tokens:
         if token.map and token.nesting >= 0 and token.type != "inline":
@@ -48,7 +52,7 @@ def document_of_markdown(text: str, name: str) -> Document:
         for picture in token.children or []:
             if picture.type == "image" and token.map:
                 picture.attrSet("data-line", str(token.map[0] + 1))
-    document = document_of_fragment(parser.renderer.render(tokens, parser.options, {}), name)
+    document = document_of_fragment(parser.renderer.render(tokens, parser.options, {}), name, notes=notes)
     for key, note in notes.items():
         inner = document_of_fragment(f"<p>{parser.renderInline(note)}</p>", name)
         document.notes[key] = [

@@ -12,7 +12,6 @@ from defusedxml.ElementTree import iterparse
 
 from blog.importing.report import ImportRefusedError
 
-LARGEST_POST = 5 * 1024 * 1024  # characters
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 EMPTY_DATE = "0000-00-00 00:00:00"
@@ -46,14 +45,20 @@ class Entry:
     facts: dict[str, str] = field(default_factory=dict)
     comments: int = 0
 
+    @property
+    def is_text(self) -> bool:
+        """Whether this is a post or a page that somebody has not thrown away."""
+        return self.kind in {"post", "page"} and self.status not in {"trash", "auto-draft", "inherit"}
+
 
 @dataclass
 class Site:
-    """What an export says of the site as a whole. ``pictures`` are the attachments by their key."""
+    """What an export says of the site as a whole: its pictures, and the addresses of its texts, by their key."""
 
     address: str = ""
     authors: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, Entry] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
     number: int = 0
 
 
@@ -107,6 +112,8 @@ def read_site(path: Path) -> Site:
             if entry.kind == "attachment":
                 entry.content = ""
                 site.pictures[entry.key] = entry
+            elif entry.is_text:
+                site.addresses[entry.key] = entry.link
             site.number += 1
     if not is_export:
         raise ImportRefusedError(f"{path.name} is no WordPress export: in WordPress, see Tools › Export.")
@@ -138,8 +145,6 @@ def entry_of(element: Element) -> Entry:
             entry.facts[facts.get("meta_key", "")] = facts.get("meta_value", "")
         elif name == "comment":
             entry.comments += 1
-    if len(entry.content) > LARGEST_POST:
-        raise ImportRefusedError(f"The post “{entry.title}” has more than {LARGEST_POST:,} characters.")
     return entry
 
 

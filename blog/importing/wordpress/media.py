@@ -27,7 +27,7 @@ class Media:
             try:
                 self.archive = zipfile.ZipFile(path)
                 names = [info.filename for info in self.archive.infolist() if not info.is_dir()]
-            except (OSError, zipfile.BadZipFile) as error:
+            except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
                 raise ImportRefusedError(f"{path} is neither a folder nor a ZIP archive of pictures.") from error
         self.by_end: dict[str, list[str]] = {}
         for name in names:

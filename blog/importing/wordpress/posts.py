@@ -1,14 +1,17 @@
 """Makes the neutral document of a post: Gutenberg's blocks, classic HTML, shortcodes."""
 
+import json
 import re
 from html import escape, unescape
 
 from blog.blocks.media import video_provider
-from blog.importing.document import Document, Paragraph, Part, Picture, Video, text_of
+from blog.importing.document import Document, Paragraph, Part, Picture, Span, Video, text_of, tidy
 from blog.importing.readers.html import document_of_fragment
+from blog.importing.report import ImportRefusedError
 from blog.importing.wordpress.export import Entry, Site
 from blog.importing.wordpress.media import Media
 
+LARGEST_POST = 5 * 1024 * 1024  # characters
 LONGEST_EXCERPT = 600
 SHORTCODE = re.compile(
     r"\[(/?)([a-z][a-z0-9_-]*)((?:\s+(?:[\w-]+=)?(?:\"[^\"]*\"|'[^']*'|[^\s\]\[\"'=]+))*)\s*/?\]", re.IGNORECASE
@@ -18,6 +21,7 @@ GALLERY_KEYS = re.compile(r"ids=[\"']?([\d,\s]+)")
 ADDRESS = re.compile(r"https?://\S+$")
 DYNAMIC_BLOCK = re.compile(r"<!--\s+wp:([a-z/-]+)(\s+\{.{0,5000}?\})?\s+/-->", re.DOTALL)
 PICTURE_KEY = re.compile(r"<img\b[^>]*\bwp-image-(\d+)[^>]*>")
+NOTE_MARK = re.compile(r'<sup\b[^>]*\bdata-fn="([^"]{1,80})"[^>]*>(.{0,400}?)</sup>', re.DOTALL)
 BLOCK_TAGS = (
     "address|article|aside|blockquote|details|div|dl|fieldset|figure|footer|form|h[1-6]|header|hr|iframe|main|nav|ol|p|pre"
     "|section|table|ul"
@@ -29,15 +33,24 @@ def document_of_post(entry: Entry, site: Site, media: Media) -> Document:
     """Return the document of a post with its pictures; shortcodes that mean nothing here are reported."""
     name = f"{site.address}?p={entry.key}"
     notes = Document(name)
+    footnotes = footnotes_of(entry)
+    if len(entry.content) > LARGEST_POST:
+        raise ImportRefusedError(f"The post has more than {LARGEST_POST:,} characters. Split it.")
     content = with_descriptions(entry.content, site)
+    content = with_note_marks(content, footnotes, notes)
     content = without_dynamic_blocks(content, notes)
     content = without_shortcodes(content, site, notes)
     if "<!-- wp:" not in content:
         content = with_paragraphs(content)
-    document = document_of_fragment(content, name, base=site.address)
+    document = document_of_fragment(content, name, base=site.address, notes=footnotes)
     document.parts = [film_of(part) for part in document.parts]
     document.left_out += notes.left_out
     document.warnings += notes.warnings
+    for key, html in footnotes.items():
+        note = document_of_fragment(f"<p>{html}</p>", name, base=site.address)
+        spans = [span for part in note.parts if isinstance(part, Paragraph) for span in [Span(" "), *part.spans]]
+        document.notes[key] = tidy(span for span in spans if not span.note)
+        document.left_out += note.left_out
     document.title = plain(entry.title)
     if excerpt := plain(entry.excerpt):
         first = document.parts[0] if document.parts else None
@@ -50,6 +63,33 @@ def document_of_post(entry: Entry, site: Site, media: Media) -> Document:
     add_pictures(document, media)
     add_facts(document, entry, site, media)
     return document
+
+
+def footnotes_of(entry: Entry) -> dict[str, str]:
+    """Return the HTML of a post's notes by their keys, which WordPress keeps beside the text."""
+    try:
+        notes = json.loads(entry.facts.get("footnotes") or "[]")
+    except (ValueError, RecursionError):
+        return {}
+    return {
+        f"note{note['id']}": note["content"]
+        for note in (notes if isinstance(notes, list) else [])
+        if isinstance(note, dict) and isinstance(note.get("id"), str) and isinstance(note.get("content"), str)
+    }
+
+
+def with_note_marks(content: str, footnotes: dict[str, str], notes: Document) -> str:
+    """Return the text with marks of notes, in place of links to the list of notes that WordPress shows below it."""
+
+    def mark(match: re.Match[str]) -> str:
+        key = f"note{match[1]}"
+        if key not in footnotes:
+            return match[0]
+        number = content.count("\n", 0, match.start()) + 1
+        notes.leave_out(number, plain(match[2]), "note_marker")
+        return f'<a data-note="{escape(key)}"></a>'
+
+    return NOTE_MARK.sub(mark, content)
 
 
 def plain(html: str) -> str:
@@ -75,7 +115,8 @@ def without_dynamic_blocks(content: str, notes: Document) -> str:
     """Return the text without blocks that WordPress fills in when a page is shown: the export has nothing of them."""
 
     def report(match: re.Match[str]) -> str:
-        notes.leave_out(content.count("\n", 0, match.start()) + 1, match[0].strip("<!->/ "), "dynamic_block")
+        if match[1] != "footnotes":  # their place; the notes themselves are taken over
+            notes.leave_out(content.count("\n", 0, match.start()) + 1, match[0].strip("<!->/ "), "dynamic_block")
         return ""
 
     return DYNAMIC_BLOCK.sub(report, content)

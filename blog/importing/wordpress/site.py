@@ -6,6 +6,7 @@ repeated makes nothing twice.
 
 import hashlib
 import json
+import logging
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.contrib.redirects.models import Redirect
@@ -25,12 +26,14 @@ from blog.importing.recognised import Recognised
 from blog.importing.report import ImportRefusedError, Report
 from blog.importing.saving import Place, path_of, remember, save_draft
 from blog.importing.wordpress.export import Entry, Term, entries, read_site
+from blog.importing.wordpress.links import link_articles, place_of
 from blog.importing.wordpress.media import Media
 from blog.importing.wordpress.posts import document_of_post, plain
 from blog.models import ArticleAuthor, ArticleIndexPage, ArticlePage, ImportedDocument, ImportRun, MadeByImport, Person
 from blog.models import Topic as BlogTopic
 from brands.models import ServiceBrand
 
+logger = logging.getLogger(__name__)
 # What stands for “none” among the categories.
 NO_CATEGORIES = {"uncategorized", "uncategorised"}
 TOPIC_DOMAINS = {"category", "post_tag"}
@@ -54,6 +57,7 @@ class Summary:
     outcomes: Counter[str] = field(default_factory=Counter)
     pictures: int = 0
     redirects: int = 0
+    links: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
     claims: Counter[str] = field(default_factory=Counter)
@@ -93,17 +97,24 @@ class SiteImport:
         self.brand, self.parent, self.dry_run, self.tick = brand, parent, dry_run, tick
         self.names = brand_names()
         self.summary = Summary()
-        self.known = {
-            name: pk
-            for name, pk in ImportedDocument.objects.order_by("imported_at").values_list("name", "pk")
+        self.known = {name: pk for name, (pk, _) in self.imported().items()}
+
+    def imported(self) -> dict[str, tuple[int, int]]:
+        """Return the record of each text of this site that is here, with its article, by its name."""
+        return {
+            name: (pk, page)
+            for name, pk, page in ImportedDocument.objects.order_by("imported_at").values_list("name", "pk", "page")
             if name.startswith(self.site.address)
         }
+
+    def name_of(self, key: str) -> str:
+        return f"{self.site.address}?p={key}"[:255]
 
     def run(self) -> Summary:
         """Import every post and page that is not imported yet; return what was done."""
         run = None if self.dry_run else self.begin()
         for entry in entries(self.path):
-            if entry.kind in {"post", "page"} and entry.status not in {"trash", "auto-draft", "inherit"}:
+            if entry.is_text:
                 self.import_entry(entry, run)
             else:
                 self.summary.add(entry, Outcome.NOT_TEXT)
@@ -111,6 +122,7 @@ class SiteImport:
                     self.summary.left_out[f"of kind {entry.kind}"[:80]] += 1
             self.tick()
         if run is not None:
+            self.link_articles()
             run.finished_at = timezone.now()
             run.save(update_fields=["finished_at"])
         return self.summary
@@ -123,8 +135,23 @@ class SiteImport:
         self.summary.run_id = run.pk
         return run
 
+    def link_articles(self) -> None:
+        """Let the links between the posts of this export lead to their articles."""
+        imported = self.imported()
+        here = {key: imported[name] for key in self.site.addresses if (name := self.name_of(key)) in imported}
+        pages = {place_of(self.site.addresses[key]): page for key, (_, page) in here.items()}
+        pages |= {place_of(self.name_of(key)): page for key, (_, page) in here.items()}
+        for nowhere in ("", place_of(self.site.address)):  # a link to the site as a whole means no article
+            pages.pop(nowhere, None)
+        for record, _ in here.values():
+            document = ImportedDocument.objects.select_related("page").get(pk=record)
+            if document.is_untouched:
+                made, within = link_articles(document, pages)
+                self.summary.links += made
+                self.summary.warnings.update({"place_within_article": within} if within else {})
+
     def import_entry(self, entry: Entry, run: ImportRun | None) -> None:
-        name = f"{self.site.address}?p={entry.key}"[:255]
+        name = self.name_of(entry.key)
         fingerprint = fingerprint_of(entry)
         earlier = ImportedDocument.objects.select_related("page").filter(pk=self.known.get(name, 0)).first()
         if earlier and earlier.sha256 == fingerprint:
@@ -138,12 +165,19 @@ class SiteImport:
             document = document_of_post(entry, self.site, self.media)
             self.leave_out_terms(entry, report)
             article = article_of(document, self.brand, self.names, report)
+            self.note_status(entry, report)
+            if run is not None:
+                self.save(entry, article, document, fingerprint, earlier, run, report)
         except ImportRefusedError as refusal:
             self.summary.add(entry, Outcome.REFUSED, str(refusal))
             return
-        self.note_status(entry, report)
-        if run is not None:
-            self.save(entry, article, document, fingerprint, earlier, run, report)
+        except (OperationalError, InterfaceError):
+            raise  # without the database no other post comes in either
+        except Exception as fault:
+            # One post that we cannot read must not keep the others out.
+            logger.exception("Post %s of %s could not be imported.", entry.key, self.path.name)
+            self.summary.add(entry, Outcome.REFUSED, refusal_of_fault(fault))
+            return
         self.summary.pictures += sum(
             bool(block["value"].get("image")) for block in article.body if block["type"] == "image"
         )
@@ -194,8 +228,12 @@ class SiteImport:
 
     def redirect(self, entry: Entry, page: ArticlePage, run: ImportRun, report: Report) -> None:
         """Lead the old address of a post to its article, unless it is the same or leads elsewhere already."""
-        parts = urlsplit(entry.link)
-        old = Redirect.normalise_path(parts.path + (f"?{parts.query}" if parts.query else ""))
+        try:
+            parts = urlsplit(entry.link)
+            old = Redirect.normalise_path(parts.path + (f"?{parts.query}" if parts.query else ""))
+        except ValueError:
+            report.warn(1, "unknown_address", f"{entry.link[:300]} is no address that could be redirected.")
+            return
         if not parts.path.strip("/") and not parts.query:
             return
         if old == Redirect.normalise_path(path_of(page)) or len(old) > 255:
@@ -206,6 +244,11 @@ class SiteImport:
         redirect = Redirect.objects.create(old_path=old, redirect_page=page.page_ptr, automatically_created=True)
         remember(run, MadeByImport.Kind.REDIRECT, redirect.pk)
         self.summary.redirects += 1
+
+
+def refusal_of_fault(fault: Exception) -> str:
+    words = " ".join(f"{type(fault).__name__}: {fault}".split())
+    return f"{words[:300]}. This is a fault of the importer: please report the post."
 
 
 def fingerprint_of(entry: Entry) -> str:

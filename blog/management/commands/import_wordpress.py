@@ -64,6 +64,8 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{title}: " + (", ".join(f"{n} {name}" for name, n in counts.most_common()) or "nothing")
             )
-        self.stdout.write(f"Pictures: {summary.pictures}. Redirects: {summary.redirects}.")
+        self.stdout.write(
+            f"Pictures: {summary.pictures}. Redirects: {summary.redirects}. Links between articles: {summary.links}."
+        )
         if summary.run_id:
             self.stdout.write(self.style.SUCCESS(f"To take it all back: undo_import {summary.run_id}"))

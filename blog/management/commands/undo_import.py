@@ -28,7 +28,11 @@ class Command(BaseCommand):
         undone = undo(found)
         removed = ", ".join(f"{number} of kind {kind}" for kind, number in undone.removed.items()) or "nothing"
         self.stdout.write(self.style.SUCCESS(f"Deleted: {removed}."))
-        if undone.kept:
-            self.stdout.write(f"Kept, because somebody has worked on them ({len(undone.kept)}):")
-            for line in undone.kept:
+        for title, lines in (
+            ("Kept, because somebody has worked on them", undone.kept),
+            ("Their drafts link to the old addresses again", undone.relinked),
+        ):
+            if lines:
+                self.stdout.write(f"{title} ({len(lines)}):")
+            for line in lines:
                 self.stdout.write(f"  {line}")

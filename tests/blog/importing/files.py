@@ -5,13 +5,17 @@ import io
 import zipfile
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import docx
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from PIL import Image
 
-from blog.importing.recognised import Recognised
+from tests.blog.importing.wordpress_export import post, write_export
+
+if TYPE_CHECKING:
+    from blog.importing.recognised import Recognised
 
 
 def png(colour: str = "teal", size: tuple[int, int] = (8, 8)) -> bytes:
@@ -55,14 +59,19 @@ class Outline:
         document.save(str(path))
         return path
 
-    def write_html(self, path: Path) -> Path:
-        html = "".join(
+    def html(self, start: int = 0) -> str:
+        return "".join(
             f"<ul><li>{escape(line)}</li></ul>" if kind == "li" else f"<{kind}>{escape(line)}</{kind}>\n"
-            for kind, line in self.lines
+            for kind, line in self.lines[start:]
         ).replace("</ul><ul>", "")
-        page = f"<!DOCTYPE html><html><head><title>A site</title></head><body><main>{html}</main></body></html>"
+
+    def write_html(self, path: Path) -> Path:
+        page = f"<!DOCTYPE html><html><head><title>A site</title></head><body><main>{self.html()}</main></body></html>"
         path.write_text(page, encoding="utf-8")
         return path
+
+    def write_wordpress(self, path: Path) -> Path:
+        return write_export(path, post(1, self.lines[0][1], self.html(start=1)))
 
     def write_markdown(self, path: Path) -> Path:
         text = ""
@@ -73,7 +82,7 @@ class Outline:
         return path
 
 
-def levels_of(article: Recognised) -> dict[str, int]:
+def levels_of(article: "Recognised") -> dict[str, int]:
     """Return the titles of an article's sections as its source wrote them, with the levels that they have."""
     found = {}
     number = 0

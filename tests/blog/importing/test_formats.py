@@ -1,32 +1,93 @@
 """One article in every format: the same blocks. And what each format has that plain text has not."""
 
+import hashlib
 import json
+import re
 from pathlib import Path
 
 import docx
 import pytest
 from django.core.management import CommandError, call_command
+from docx.enum.style import WD_STYLE_TYPE
 from lxml import etree
 
+from blog.importing.document import Document
 from blog.importing.readers import read_document
 from blog.importing.report import ImportRefusedError
+from blog.importing.wordpress.export import entries, read_site
+from blog.importing.wordpress.media import Media
+from blog.importing.wordpress.posts import document_of_post
 from blog.models import ArticlePage
 from media_library.models import CustomImage
+from tests.blog.importing import one_article
 from tests.blog.importing.conftest import recognised
 from tests.blog.importing.files import Outline, add_link, data_address, levels_of, png, repacked
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
-@pytest.mark.parametrize("form", ["docx", "html", "markdown"])
-def test_the_sample_gives_the_same_blocks_in_every_format(sample, tmp_path, form):
-    plain, plain_report = recognised(read_document(sample), brand="PointKetamine")
-    outline = Outline.of_text(sample.read_text(encoding="utf-8"), levels_of(plain))
-    path = getattr(outline, f"write_{form}")(tmp_path / f"sample.{'md' if form == 'markdown' else form}")
-    article, report = recognised(read_document(path), brand="PointKetamine")
-    assert (article.title, article.introduction) == (plain.title, plain.introduction)
-    assert article.body == plain.body
+@pytest.fixture(params=["sample", "text of our own"])
+def text(request, tmp_path) -> Path:
+    """A plain text: the marketing team's sample where that is, and one that lies in this repository."""
+    if request.param == "sample":
+        return request.getfixturevalue("sample")
+    return one_article.write_text(tmp_path / "text.txt")
+
+
+@pytest.mark.parametrize("form", ["docx", "html", "markdown", "wordpress"])
+def test_a_text_gives_the_same_blocks_in_every_format(text, tmp_path, form):
+    plain, plain_report = recognised(read_document(text), brand="PointKetamine")
+    outline = Outline.of_text(text.read_text(encoding="utf-8"), levels_of(plain))
+    path = tmp_path / f"copy.{ENDINGS[form]}"
+    found, report = recognised(document_in(getattr(outline, f"write_{form}")(path)), brand="PointKetamine")
+    assert (found.title, found.introduction) == (plain.title, plain.introduction)
+    assert found.body == plain.body
     assert sorted(entry.text for entry in report.left_out) == sorted(entry.text for entry in plain_report.left_out)
+
+
+@pytest.mark.parametrize("form", ["docx", "saved_by_libreoffice", "markdown", "wordpress"])
+def test_an_article_with_pictures_tables_and_notes_gives_the_same_blocks_in_every_format(tmp_path, form):
+    page = comparable(document_in(one_article.write_html(tmp_path / "page.html")))
+    if form == "saved_by_libreoffice":
+        path = one_article.SAVED_BY_LIBREOFFICE
+    else:
+        path = getattr(one_article, f"write_{form}")(tmp_path / f"copy.{ENDINGS[form]}")
+    assert comparable(document_in(path)) == page
+
+
+def test_the_article_in_every_format_has_every_structure(tmp_path):
+    _, _, body, references = comparable(document_in(one_article.write_html(tmp_path / "page.html")))
+    assert [block["type"] for block in body] == [
+        *("heading", "paragraph", "mechanism_list", "paragraph", "paragraph"),
+        *("heading", "numbered_section", "numbered_section", "heading", "comparison"),
+        *("heading", "table", "image", "quote", "callout", "paragraph", "paragraph", "faq"),
+    ]
+    assert references == [one_article.NOTE]
+
+
+ENDINGS = {"docx": "docx", "html": "html", "markdown": "md", "wordpress": "xml"}
+
+
+def document_in(path: Path) -> Document:
+    """Return the document in a file, or in the only post of a WordPress export with its media beside it."""
+    if path.suffix != ".xml":
+        return read_document(path)
+    uploads = path.parent / "uploads"
+    (post,) = [entry for entry in entries(path) if entry.kind == "post"]
+    return document_of_post(post, read_site(path), Media(uploads if uploads.is_dir() else None))
+
+
+def comparable(document: Document) -> tuple:
+    """Return title, introduction, body and references, with what each format names in its own way named alike."""
+    found, _ = recognised(document)
+    body = json.dumps(found.body)
+    for reference in found.references:
+        body = body.replace(f'cited-{reference.key}\\">[{reference.key}]', f"{reference.citation}")
+    blocks = json.loads(body)
+    for block in blocks:
+        if block["type"] == "image":
+            block["value"]["image"] = hashlib.sha256(document.media[block["value"]["image"]]).hexdigest()
+    return found.title, found.introduction, blocks, [reference.citation for reference in found.references]
 
 
 def html(tmp_path: Path, body: str, head: str = "") -> Path:
@@ -172,8 +233,103 @@ def test_google_docs_pages_keep_bold_words_links_notes_and_report_comments(tmp_p
     )
     html = article.body[0]["value"]
     assert html.startswith('<p><b>Bold</b> words<a href="https://example.org/x">here</a><a linktype="reference"')
-    assert [(one.key, one.citation) for one in article.references] == [("1", "A trial, 2019.")]
+    assert [(one.key, one.citation) for one in article.references] == [("note1", "A trial, 2019.")]
     assert ("Is that so?", "comment") in left_out(report)
+
+
+REFERENCES = "<h2>References</h2><ol><li>A trial, 2019.</li><li>Another trial, 2020.</li></ol>"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("helps<sup>1</sup>.", "helps{1}."),
+        ("helps<sup>1,2</sup> people", "helps{1}{2} people"),
+        ("helps<sup>[2]</sup>and", "helps{2}and"),
+        ("helps [1]and", "helps{1}and"),
+        ("helps <b>[1]</b>", "helps{1}"),
+    ],
+)
+def test_numbers_right_at_a_word_cite_references(tmp_path, text, kept):
+    article, _ = from_html(tmp_path, f"{TOP}<p>Iron {text}</p>{REFERENCES}")
+    for key in ("1", "2"):
+        kept = kept.replace(f"{{{key}}}", f'<a linktype="reference" id="cited-{key}">[{key}]</a>')
+    assert article.body == [{"type": "paragraph", "value": f"<p>Iron {kept}</p>"}]
+
+
+def test_notes_are_not_taken_for_the_references_of_the_same_number(tmp_path):
+    article, _ = from_markdown(
+        tmp_path,
+        "# Iron\n\nIt helps.\n\nSee[^1] or [1].\n\n## References\n\n1. A trial, 2019.\n\n[^1]: A talk, 2020.\n",
+    )
+    assert [(one.key, one.citation) for one in article.references] == [
+        ("1", "A trial, 2019."),
+        ("note1", "A talk, 2020."),
+    ]
+    assert re.findall('id="cited-([^"]*)"', article.body[0]["value"]) == ["note1", "1"]
+
+
+def test_lists_in_lists_of_google_docs_stay_so(tmp_path):
+    article, _ = from_html(
+        tmp_path,
+        f'{TOP}<ul class="lst-kix_a-0 start"><li>one</li></ul><ol class="lst-kix_a-1 start"><li>inner</li></ol>'
+        '<ul class="lst-kix_a-0"><li>two</li></ul><ul class="lst-kix_b-0 start"><li>other</li></ul>',
+    )
+    assert [block["value"] for block in article.body] == [
+        "<ul><li>one<ol><li>inner</li></ol></li><li>two</li></ul>",
+        "<ul><li>other</li></ul>",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "kinds"),
+    [
+        (
+            "<figure><p>a</p><figcaption>b<figure><figcaption>c</figcaption></figure></figcaption></figure>",
+            ["paragraph"],
+        ),
+        ("<figure><figcaption>a<figcaption>b</figcaption></figcaption></figure>", ["paragraph"]),
+        (
+            '<figure><figure><img src="x.png" alt="d"><figcaption>a</figcaption></figure>'
+            "<figcaption>b</figcaption></figure>",
+            ["image"],
+        ),
+        ("<table>loose<tr><td>a</td>between<td>b</td></tr><p>more</p></table>", ["table"]),
+        ("<table><tr><td>a<table><tr><td>b</td></tr></table></td></tr>loose<div>more</div></table>", ["paragraph"]),
+        ("<table><td>a</td><td>b</td></table>", ["paragraph", "table"]),
+        ("<table><caption>a</caption><caption>b</caption><tr><td>c</td><td>d</td></tr></table>", ["table"]),
+        ("<dl>loose<dt>a<ul><li>b</li></ul></dt><p>c</p><dd>d</dd><div><dt>e</dt><dd>f</dd></div></dl>", ["paragraph"]),
+        ("<ul>a<!-- x -->b<ul><li>c</li></ul>d<script>no()</script>e<li>f</li></ul>", ["paragraph"]),
+        ("<h2>A vs. B</h2><table><tr><th></th><th>A</th><th>B</th></tr></table>", ["heading", "table"]),
+        ('<p>a <a href="#ftnt1">[1] b c d e f g h i j k</p><p>l', ["paragraph"]),
+        ('<p>a <a data-note="1">b</p><p>c', ["paragraph"]),
+        ('<p><a href="#ftnt_ref1">[1]</a> a</p><p><a href="#ftnt_ref1">[1]</a> b</p><p>c</p>', ["paragraph"]),
+    ],
+)
+def test_no_word_of_a_page_with_damaged_mark_up_is_lost(tmp_path, body, kinds):
+    article, _ = from_html(tmp_path, f"{TOP}{body}")
+    found = [block["type"] for block in article.body]
+    assert set(kinds) <= set(found)
+    assert "no()" not in json.dumps(article.body)
+
+
+@pytest.mark.parametrize(
+    "mark_up",
+    [
+        '<img src="//[:" alt="A drip in a room">',
+        f'<img src="{"n" * 300}.png" alt="A drip in a room">',
+        f'<img src="{"n/" * 3000}.png" alt="A drip in a room">',
+        '<img src="%00.png" alt="A drip in a room">',
+        '<a href="//[:">there</a>',
+        '<a href="https://[">there</a>',
+        '<iframe src="https://[" title="Film"></iframe>',
+        '<blockquote cite="//[:">Rest.</blockquote>',
+        '<ol><li data-line="²">one</li></ol>',
+    ],
+)
+def test_addresses_and_names_that_are_none_keep_no_page_out(tmp_path, mark_up):
+    article, _ = from_html(tmp_path, f"{TOP}<p>Rest.</p>{mark_up}", '<link rel="canonical" href="//[:">')
+    assert article.body[0] == {"type": "paragraph", "value": "<p>Rest.</p>"}
 
 
 def test_markdown_has_tables_notes_and_facts(tmp_path):
@@ -256,6 +412,45 @@ def test_notes_of_a_word_document_become_references_and_comments_are_reported(tm
     assert article.references[0].citation == "A trial, 2019."
     assert 'linktype="reference"' in article.body[0]["value"]
     assert ("Is that so?", "comment") in left_out(report)
+
+
+def test_styles_of_libreoffice_are_known(tmp_path):
+    (tmp_path / "drip.png").write_bytes(png())
+
+    def write(document):
+        document.styles.add_style("Quotations", WD_STYLE_TYPE.PARAGRAPH)
+        document.styles.add_style("Figure", WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["Caption"]
+        document.add_paragraph("Screening matters more than speed.", "Quotations")
+        document.add_picture(str(tmp_path / "drip.png"))
+        document.add_paragraph("The room", "Figure")
+
+    article, _ = from_word(tmp_path, write)
+    assert [block["type"] for block in article.body] == ["quote", "image"]
+    assert article.body[1]["value"]["caption"] == "The room"
+
+
+def test_a_text_box_is_read_once_though_word_writes_it_twice(tmp_path):
+    path = word(tmp_path, lambda document: document.add_paragraph("Iron helps."))
+    body = etree.tostring(docx.Document(str(path)).element).decode()
+    box = "<w:txbxContent><w:p><w:r><w:t>Drink water</w:t></w:r></w:p></w:txbxContent>"
+    drawing = (
+        '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        f'<mc:Choice Requires="wps"><w:drawing>{box}</w:drawing></mc:Choice>'
+        f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    changed = body.replace("Iron helps.</w:t></w:r>", f"Iron helps.</w:t></w:r>{drawing}")
+    article, report = recognised(read_document(repacked(path, {"word/document.xml": changed.encode()})))
+    assert [block["value"] for block in article.body] == ["<p>Iron helps.</p>", "<p>Drink water</p>"]
+    assert report.left_out == []
+
+
+def test_words_at_a_place_where_no_program_puts_any_are_reported(tmp_path):
+    path = word(tmp_path, lambda document: document.add_paragraph("Iron helps."))
+    body = etree.tostring(docx.Document(str(path)).element).decode()
+    changed = body.replace("<w:t>Iron helps.</w:t></w:r>", "<w:t>Iron helps.</w:t></w:r><w:t>Stray</w:t>")
+    article, report = recognised(read_document(repacked(path, {"word/document.xml": changed.encode()})))
+    assert article.body == [{"type": "paragraph", "value": "<p>Iron helps.</p>"}]
+    assert left_out(report) == [("Stray", "misplaced_in_source")]
 
 
 def test_what_was_deleted_in_a_word_document_is_reported_and_not_taken_over(tmp_path):

@@ -98,6 +98,12 @@ def test_a_short_sentence_is_no_heading():
     assert kinds(article) == ["paragraph", "paragraph"]
 
 
+@pytest.mark.parametrize("quote", ["“Rest matters more than speed.” — A guideline", '"Rest matters a lot to us"-Bob'])
+def test_a_quote_is_no_heading(quote):
+    article, _ = recognised(f"Title\nAn opening sentence.\n{quote}\nMostly it is.")
+    assert kinds(article) == ["quote", "paragraph"]
+
+
 def test_a_question_can_be_a_heading():
     article, _ = recognised("Title\nAn opening sentence.\nIs it safe?\nMostly it is.")
     assert kinds(article) == ["heading", "paragraph"]

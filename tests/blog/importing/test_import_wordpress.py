@@ -1,13 +1,17 @@
 """A WordPress site: what becomes of its posts, and that nothing is made twice or taken from who edited it."""
 
 import json
+import re
 import zipfile
 
 import pytest
 from django.core.management import CommandError, call_command
 from wagtail.contrib.redirects.models import Redirect
 
-from blog.models import ArticlePage, ImportRun, Person, Topic
+from blog.importing.wordpress import site as site_module
+from blog.importing.wordpress.posts import document_of_post
+from blog.importing.wordpress.site import SiteImport
+from blog.models import ArticlePage, ImportedDocument, ImportRun, Person, Reference, Topic
 from media_library.models import CustomImage
 from tests.blog.importing.files import png
 from tests.blog.importing.wordpress_export import UPLOADS, meta, picture, post, term, write_export
@@ -210,3 +214,166 @@ def test_what_is_no_export_is_refused(tmp_path, content, message):
     with pytest.raises(CommandError, match=message):
         call_command("import_wordpress", str(path), brand="pointinfusion")
     assert not ImportRun.objects.exists()
+
+
+def link_targets(**facts) -> list[str]:
+    body = "".join(str(raw["value"]) for raw in draft(**facts).body.get_prep_value())
+    return re.findall("<a ([^>]*)>", body)
+
+
+def page_link(title: str) -> str:
+    return f'linktype="page" id="{ArticlePage.objects.get(title=title).pk}"'
+
+
+def link_to(address: str) -> str:
+    return f'{BODY}<p>See <a href="{address}">there</a>.</p>'
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://old.example/2021/03/salt/",
+        "http://www.old.example/2021/03/salt",
+        "/2021/03/salt/",
+        "https://old.example/?p=2",
+        "https://old.example/2021/03/salt/#dose",
+    ],
+)
+def test_a_link_to_another_post_leads_to_its_article_even_if_that_comes_later(bring_in, address):
+    summary = bring_in(
+        post(1, "Iron", link_to(address), slug="iron"), post(2, "Salt", link_to("/2021/03/iron/"), slug="salt")
+    )
+    assert link_targets(title="Iron") == [page_link("Salt")]
+    assert link_targets(title="Salt") == [page_link("Iron")]
+    assert summary["links"] == 2
+    assert summary["warnings"].get("place_within_article", 0) == ("#" in address)
+
+
+def test_links_in_lists_and_tables_lead_to_articles_too(bring_in):
+    link = '<a href="/2021/03/salt/">there</a>'
+    bring_in(
+        post(
+            1,
+            "Iron",
+            f"{BODY}<ul><li>Salt: see {link}</li></ul>"
+            f"<table><tr><th>a</th><th>b</th></tr><tr><td>{link}</td><td>c</td></tr></table>",
+        ),
+        post(2, "Salt", BODY, slug="salt"),
+    )
+    assert [child.block_type for child in draft(title="Iron").body][1:] == ["mechanism_list", "table"]
+    assert link_targets(title="Iron") == [page_link("Salt")] * 2
+
+
+def test_links_to_the_site_as_a_whole_stay(bring_in):
+    bring_in(post(1, "Iron", link_to("https://old.example/")), post(2, "Salt", BODY, link="https://old.example/"))
+    assert link_targets(title="Iron") == ['href="https://old.example/"']
+
+
+def test_links_to_what_is_not_here_keep_their_address(bring_in):
+    bring_in(post(1, "Iron", link_to("https://old.example/about/")), post(2, "Salt", "", slug="salt"))
+    assert link_targets() == ['href="https://old.example/about/"']
+
+
+def test_links_lead_to_an_article_that_comes_with_a_later_export(bring_in):
+    iron = post(1, "Iron", link_to("/2021/03/salt/"))
+    bring_in(iron)
+    assert link_targets() == ['href="https://old.example/2021/03/salt/"']
+    summary = bring_in(iron, post(2, "Salt", BODY, slug="salt"))
+    assert summary["outcomes"] == {"unchanged": 1, "made": 1}
+    assert link_targets(title="Iron") == [page_link("Salt")]
+
+
+def test_an_import_that_stopped_before_the_links_makes_them_when_it_is_called_again(bring_in, monkeypatch):
+    items = (post(1, "Iron", link_to("/2021/03/salt/")), post(2, "Salt", link_to("/2021/03/post-1/"), slug="salt"))
+    make_links, calls = site_module.link_articles, []
+
+    def stop_at_the_second(*arguments):
+        calls.append(arguments)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return make_links(*arguments)
+
+    monkeypatch.setattr(site_module, "link_articles", stop_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        bring_in(*items)
+    assert bring_in(*items)["links"] == 1
+    assert link_targets(title="Iron") == [page_link("Salt")]
+    assert link_targets(title="Salt") == [page_link("Iron")]
+    assert ImportRun.objects.count() == 1
+
+
+def test_a_post_whose_links_were_made_counts_as_untouched(bring_in):
+    items = (post(1, "Iron", link_to("/2021/03/salt/")), post(2, "Salt", BODY, slug="salt"))
+    bring_in(*items)
+    assert bring_in(post(1, "Iron anew", link_to("/2021/03/salt/")), items[1])["outcomes"] == {
+        "updated": 1,
+        "unchanged": 1,
+    }
+    assert link_targets(title="Iron anew") == [page_link("Salt")]
+
+
+def test_an_article_that_somebody_worked_on_keeps_its_links(bring_in):
+    iron = post(1, "Iron", link_to("/2021/03/salt/"))
+    bring_in(iron)
+    ArticlePage.objects.get().save_revision()
+    bring_in(iron, post(2, "Salt", BODY, slug="salt"))
+    assert link_targets(title="Iron") == ['href="https://old.example/2021/03/salt/"']
+
+
+def test_undoing_gives_the_old_addresses_back_to_articles_that_stay(bring_in):
+    summary = bring_in(post(1, "Iron", link_to("/2021/03/salt/")), post(2, "Salt", BODY, slug="salt"))
+    ArticlePage.objects.get(title="Iron").save_revision()
+    call_command("undo_import", summary["run_id"])
+    assert [article.title for article in ArticlePage.objects.all()] == ["Iron"]
+    assert link_targets() == ['href="https://old.example/2021/03/salt/"']
+
+
+def test_undoing_an_import_gives_addresses_back_to_the_drafts_of_another(bring_in, folder):
+    first = bring_in(post(2, "Salt", BODY, slug="salt"))
+    bring_in(post(1, "Iron", link_to("/2021/03/salt/")), post(2, "Salt", BODY, slug="salt"))
+    call_command("undo_import", first["run_id"])
+    assert link_targets() == ['href="https://old.example/2021/03/salt/"']
+    assert ImportedDocument.objects.get().is_untouched
+
+
+def test_a_post_that_crashes_is_refused_with_the_reason_and_the_others_come_in(bring_in, monkeypatch, caplog):
+    def crash(entry, *rest):
+        if entry.key == "1":
+            raise KeyError("a fault of our own")
+        return document_of_post(entry, *rest)
+
+    monkeypatch.setattr(site_module, "document_of_post", crash)
+    summary = bring_in(post(1, "Iron", BODY), post(2, "Salt", BODY))
+    assert summary["outcomes"] == {"refused": 1, "made": 1}
+    assert "KeyError: 'a fault of our own'" in summary["changes"][0]["note"]
+    assert [record.exc_info[0] for record in caplog.records if record.levelname == "ERROR"] == [KeyError]
+
+
+def test_a_post_that_crashes_while_it_is_saved_leaves_nothing_of_itself(bring_in, monkeypatch):
+    def crash(self, entry, page, *rest):
+        raise ValueError(entry.key)
+
+    monkeypatch.setattr(SiteImport, "redirect", crash)
+    summary = bring_in(post(1, "Iron", BODY), post(2, "Salt", BODY, status="draft"))
+    assert summary["outcomes"] == {"refused": 1, "made": 1}
+    assert [article.title for article in ArticlePage.objects.all()] == ["Salt"]
+
+
+def test_a_post_that_is_far_too_long_keeps_no_other_from_coming_in(bring_in):
+    summary = bring_in(post(1, "Iron", "word " * 1_100_000), post(2, "Salt", BODY))
+    assert summary["outcomes"] == {"refused": 1, "made": 1}
+
+
+def test_an_address_that_is_none_keeps_no_post_from_coming_in(bring_in):
+    summary = bring_in(post(1, "Iron", f'{BODY}<img src="//[:" alt="A drip">', link="http://[old"))
+    assert summary["warnings"]["unknown_address"] == 1
+    assert draft().body[1].block_type == "image"
+
+
+def test_notes_of_a_post_become_references(bring_in):
+    mark = '<sup data-fn="k-1" class="fn"><a href="#k-1" id="k-1-link">1</a></sup>'
+    note = '[{"content":"A <em>trial</em>, 2019.","id":"k-1"}]'
+    bring_in(post(1, "Iron", f"{BODY}<p>Iron helps{mark}.</p><!-- wp:footnotes /-->", extra=meta("footnotes", note)))
+    reference = Reference.objects.get()
+    assert reference.citation == "A trial, 2019."
+    assert f'linktype="reference" id="{reference.pk}"' in draft().body[1].value.source

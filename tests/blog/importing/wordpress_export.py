@@ -79,7 +79,7 @@ def write_site(folder: Path, posts: int, seed: int = 6) -> Path:
                 post(
                     number,
                     f"Post {number} on {chance.choice(WORDS)}",
-                    (gutenberg if number % 2 else classic)(number, chance),
+                    (gutenberg if number % 2 else classic)(number, chance) + link_to(number % posts + 1),
                     status="draft" if number % 10 == 0 else "publish",
                     extra=term(chance.choice(["Iron", "Sleep", "Ketamine"]))
                     + meta("_thumbnail_id", str(100_000 + number)),
@@ -91,6 +91,11 @@ def write_site(folder: Path, posts: int, seed: int = 6) -> Path:
 
 def sentence(chance: random.Random, number: int) -> str:
     return " ".join(chance.choices(WORDS, k=14)).capitalize() + f" w{number}x{chance.randrange(10_000)}."
+
+
+def link_to(number: int) -> str:
+    """Return a paragraph that links to another post: the next one, and the last to the first."""
+    return f'\n\n<p>See also <a href="https://old.example/2021/03/post-{number}/">post w{number}</a>.</p>'
 
 
 def gutenberg(number: int, chance: random.Random) -> str:
