@@ -51,6 +51,7 @@ class Summary:
     """What a run did, or in a dry run would do."""
 
     run_id: int | None = None
+    is_complete: bool = False
     outcomes: Counter[str] = field(default_factory=Counter)
     pictures: int = 0
     redirects: int = 0
@@ -75,7 +76,10 @@ class Summary:
 
 
 class SiteImport:
-    """The import of one export file. ``tick`` is called after each of its entries."""
+    """The import of one export file. ``tick`` is called after each of its entries.
+
+    ``is_over`` is asked before each entry; what is left then is for the next call with the same ``run``.
+    """
 
     def __init__(
         self,
@@ -86,8 +90,11 @@ class SiteImport:
         parent: ArticleIndexPage,
         dry_run: bool = False,
         tick: Callable[[], None] = lambda: None,
+        run: ImportRun | None = None,
+        is_over: Callable[[], bool] = lambda: False,
     ) -> None:
         self.path = path
+        self.of_run, self.is_over = run, is_over
         self.site = read_site(path)
         self.media = Media(media)
         self.brand, self.parent, self.dry_run, self.tick = brand, parent, dry_run, tick
@@ -103,6 +110,8 @@ class SiteImport:
         """Import every post and page that is not imported yet; return what was done."""
         run = None if self.dry_run else self.begin()
         for entry in entries(self.path):
+            if self.is_over():
+                return self.summary
             if entry.kind in {"post", "page"} and entry.status not in {"trash", "auto-draft", "inherit"}:
                 self.import_entry(entry, run)
             else:
@@ -110,15 +119,20 @@ class SiteImport:
                 if entry.kind not in {"attachment", "post", "page"}:
                     self.summary.left_out[f"of kind {entry.kind}"[:80]] += 1
             self.tick()
-        if run is not None:
+        self.summary.is_complete = True
+        if run is not None and self.of_run is None:
             run.finished_at = timezone.now()
             run.save(update_fields=["finished_at"])
         return self.summary
 
     def begin(self) -> ImportRun:
-        """Return the run of this file that was interrupted, or a new one."""
+        """Return the run that this belongs to: the one that was given, that was interrupted, or a new one."""
+        if self.of_run is not None:
+            return self.of_run
         name = self.path.name[:255]
-        unfinished = ImportRun.objects.filter(name=name, finished_at=None, undone_at=None).first()
+        unfinished = ImportRun.objects.filter(
+            name=name, finished_at=None, undone_at=None, state=ImportRun.State.BY_COMMAND
+        ).first()
         run = unfinished or ImportRun.objects.create(name=name)
         self.summary.run_id = run.pk
         return run
