@@ -144,8 +144,8 @@ class ImportView(TemplateView):
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         user = self.request.user
-        runs = ImportRun.objects.select_related("user").annotate(
-            drafts=Count("documents", distinct=True), files=Count("sources", distinct=True)
+        runs = (
+            ImportRun.objects.select_related("user").annotate(drafts=Count("documents")).order_by("-started_at", "-pk")
         )
         if not user.has_perm(MAY_SEE_ALL):
             runs = runs.filter(user=user.pk)
@@ -196,6 +196,7 @@ def run_name(files: list[Any]) -> str:
 def take_files(run: ImportRun, files: Iterable[UploadedFile]) -> None:
     """Keep the files that can be imported, and note of each other one what is wrong and what to do."""
     files = list(files)
+    assert run.user is not None  # noqa: S101  # who sends them
     archives = [file for file in files if suffix_of(file) == ".zip"]
     exports = [file for file in files if suffix_of(file) == ".xml"]
     pair = (exports[0], archives[0]) if len(exports) == len(archives) == 1 else None
@@ -207,6 +208,8 @@ def take_files(run: ImportRun, files: Iterable[UploadedFile]) -> None:
         source = ImportSource(run=run, position=position, name=shown_name(file), size=file.size or 0)
         source.kind = Kind.WORDPRESS if suffix_of(file) == ".xml" else Kind.DOCUMENT
         source.problem = problem_of(file)
+        if source.kind == Kind.WORDPRESS and not run.user.has_perm(MAY_SEE_ALL):
+            source.problem = "A whole WordPress site is imported by publishers: ask one of them."
         if not source.problem and pair and file is pair[0]:
             source.problem = problem_of(pair[1], is_media=True)
         if source.problem:
@@ -298,7 +301,7 @@ class RunView(TemplateView):
             for source in sources:
                 offer_choices(source, self.request)
         waiting = [source for source in sources if source.state == SourceState.WAITING]
-        return super().get_context_data(
+        shown = dict(
             **screen(f"Import of {run.name}"),
             run=run,
             sources=sources,
@@ -309,8 +312,8 @@ class RunView(TemplateView):
             documents=[] if run.sources.exists() else run.documents.select_related("page"),
             drafts=run.documents.count(),
             keep_days=KEEP_FILES.days,
-            **context,
         )
+        return super().get_context_data(**context | shown)
 
 
 def offer_choices(source: ImportSource, request: HttpRequest) -> None:
@@ -321,6 +324,8 @@ def offer_choices(source: ImportSource, request: HttpRequest) -> None:
         view.earlier = earlier_import(source.name, source.sha256)
         view.choices = choices_for(view.earlier, request.user)
         view.chosen = source.choice or (view.choices[0][0] if len(view.choices) == len(ImportSource.Choice) else "")
+        if source.problem and not view.earlier:
+            view.choices = [(ImportSource.Choice.SKIP.value, ImportSource.Choice.SKIP.label)]
 
 
 def is_stalled(run: ImportRun) -> bool:
@@ -370,15 +375,15 @@ class ReviewView(TemplateView):
             one for one in source.run.sources.all() if one.kind == Kind.DOCUMENT and one.state == SourceState.WAITING
         ]
         place = next((place for place, one in enumerate(others) if one.pk == source.pk), 0)
-        return super().get_context_data(
+        shown = dict(
             **screen(source.name, (run_url, f"Import of {source.run.name}")),
             source=source,
             run=source.run,
             review=found,
             run_url=run_url,
             following=others[place + 1] if place + 1 < len(others) else None,
-            **context,
         )
+        return super().get_context_data(**context | shown)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Take one decision, or take the last one back."""
@@ -451,11 +456,11 @@ def take_choice(source: ImportSource, request: HttpRequest) -> str:
     offer_choices(source, request)
     view: Any = source
     chosen = request.POST.get(f"choice-{source.pk}", "")
-    if view.choices and chosen not in dict(view.choices):
+    if view.earlier and chosen not in dict(view.choices):
         return f"{source.name} was imported before: say what to do with it."
-    source.choice = chosen if view.choices else ""
+    source.choice = chosen if chosen in dict(view.choices) else ""
     if source.problem and source.choice != ImportSource.Choice.SKIP:
-        return f"{source.name} needs a decision: {source.problem}"
+        return f"{source.name} needs a decision, or leave it out: {source.problem}"
     source.save(update_fields=["choice"])
     return ""
 
@@ -536,14 +541,14 @@ class UndoView(TemplateView):
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         documents = list(self.run.documents.select_related("page"))
         touched = [document for document in documents if not document.is_untouched]
-        return super().get_context_data(
+        shown = dict(
             **screen("Undo the import", (reverse("import_run", args=[self.run.pk]), f"Import of {self.run.name}")),
             run=self.run,
             untouched=len(documents) - len(touched),
             touched=touched,
             brought_up_to_date=self.run.sources.filter(state=SourceState.UPDATED).count(),
-            **context,
         )
+        return super().get_context_data(**context | shown)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with transaction.atomic():

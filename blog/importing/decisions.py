@@ -12,6 +12,7 @@ Nothing is lost by any of them: what is dropped goes into the report, and the im
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from blog.importing.block_values import CALLOUT, LONGEST_ALT_TEXT, LONGEST_HEADING, QUOTED
@@ -250,8 +251,7 @@ def split_points(part: Part) -> list[tuple[int, str]]:
     text = "".join(span.text for span in tidy(part.spans))
     ends = {end.end() for end in SENTENCE_END.finditer(text) if not ABBREVIATIONS.search(text[: end.start()])}
     ends |= {place + 1 for place, character in enumerate(text) if character == "\n"}
-    places = sorted(ends)
-    return [(end, text[end:following]) for end, following in zip(places, [*places[1:], len(text)], strict=True)]
+    return [(end, text[end:following]) for end, following in pairwise([*sorted(ends), len(text)])]
 
 
 def split(part: Part, at: Any) -> list[Part]:

@@ -129,7 +129,7 @@ class Review:
             (
                 row,
                 "guess",
-                f"Taken for {label_of(guess.taken_for).lower()}, {guess.confidence:.0%} sure: {guess.text[:80]}",
+                f"{label_of(guess.taken_for)}, {guess.confidence:.0%} sure: {guess.text[:80]}",
             )
             for _, row, guess in guessed
         ]

@@ -144,7 +144,7 @@ class SiteImport:
         if earlier and earlier.sha256 == fingerprint:
             self.summary.add(entry, Outcome.UNCHANGED)
             return
-        if earlier and not earlier.is_untouched:
+        if earlier and self.is_left_alone(earlier):
             self.summary.add(entry, Outcome.EDITED, f"page {earlier.page_id} was worked on since: left as it is")
             return
         report = Report(updated=earlier is not None)
@@ -164,6 +164,11 @@ class SiteImport:
         self.summary.pictures += "hero" in document.facts
         note = f"page {report.page_id} at {report.path}" if report.page_id else ""
         self.summary.add(entry, Outcome.UPDATED if earlier else Outcome.MADE, note, report)
+
+    def is_left_alone(self, earlier: ImportedDocument) -> bool:
+        """Return whether an article stays as it is: it was worked on, or who imports may not edit it."""
+        user = self.of_run.user if self.of_run else None
+        return not earlier.is_untouched or (user is not None and not earlier.page.permissions_for_user(user).can_edit())
 
     def leave_out_terms(self, entry: Entry, report: Report) -> None:
         for term in entry.terms:

@@ -192,7 +192,7 @@ def test_title_and_introduction_are_what_an_editor_says():
     article, _ = article_after(kind(2, "title"), kind(3, "introduction"))
     assert article.title == "Who may need one"
     assert article.introduction == "Some people cannot take tablets. Others lose iron faster than they can eat it."
-    assert blocks(article)[0] == "paragraph"
+    assert blocks(article) == ["heading", "paragraph", "callout", "paragraph"]
 
 
 @pytest.mark.parametrize(
