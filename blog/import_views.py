@@ -31,7 +31,7 @@ from django.views.generic import TemplateView
 from blog.importing.decisions import AS_FOUND, DecisionError
 from blog.importing.importer import earlier_import
 from blog.importing.readers import READERS
-from blog.importing.report import ImportRefusedError
+from blog.importing.report import ImportRefusedError, Report
 from blog.importing.review import Review, review
 from blog.importing.runs import KEEP_FILES, choices_for, discard, places_of, read_source
 from blog.importing.wordpress.export import read_site
@@ -102,7 +102,7 @@ def source_of(request: HttpRequest, run_pk: int, pk: int) -> ImportSource:
     run = run_of(request, run_pk)
     source = get_object_or_404(run.sources, pk=pk, kind=Kind.DOCUMENT)
     source.run = run
-    if run.state != State.REVIEW or run.brand is None or not source.file:
+    if run.state != State.REVIEW or not source.file:
         raise Http404("This document waits for nobody any more.")
     return source
 
@@ -169,10 +169,11 @@ class ImportView(TemplateView):
             problem = f"Send at most {MOST_FILES} files at once; these were {len(files)}."
         if not form.is_valid() or problem:
             return self.render_to_response(self.get_context_data(form=form, problem=problem), status=422)
+        user: Any = request.user
         run = ImportRun.objects.create(
             name=run_name(files),
             state=State.REVIEW,
-            user=request.user,
+            user=user,
             brand=form.cleaned_data["brand"],
             parent=form.cleaned_data["parent"],
         )
@@ -213,11 +214,11 @@ def take_files(run: ImportRun, files: Iterable[UploadedFile]) -> None:
         if not source.problem and pair and file is pair[0]:
             source.problem = problem_of(pair[1], is_media=True)
         if source.problem:
-            source.state = SourceState.REFUSED
+            source.state, source.total = SourceState.REFUSED, 0
             source.save()
             continue
         source.sha256 = hash_of(file)
-        source.file.save(file.name, file, save=False)
+        source.file.save(source.name, file, save=False)
         if pair and file is pair[0]:
             source.media.save("media.zip", pair[1], save=False)
         source.save()
@@ -267,14 +268,21 @@ def look_at(source: ImportSource) -> None:
         problem = str(refusal).replace(source.file.path, source.name)
         if source.media:
             problem = problem.replace(source.media.path, "The ZIP archive")
-        source.state, source.problem = SourceState.REFUSED, problem
+        source.state, source.problem, source.total = SourceState.REFUSED, problem, 0
         source.delete_files()
     source.save()
 
 
+def brand_of(source: ImportSource) -> ServiceBrand:
+    """Return for which brand a file is imported. Raises ``ImportRefusedError`` if that was deleted meanwhile."""
+    if source.run.brand is None:
+        raise ImportRefusedError("The brand was deleted meanwhile. Start a new import.")
+    return source.run.brand
+
+
 def note_review(source: ImportSource) -> Review:
     """Return the document of a source beside its article, and note for the list what there is to look at."""
-    found = review(read_source(source), source.decisions, source.run.brand)
+    found = review(read_source(source), source.decisions, brand_of(source))
     source.problem = found.problem
     source.summary = {
         "title": found.article.title if found.article else "",
@@ -335,11 +343,7 @@ def is_stalled(run: ImportRun) -> bool:
 
 def progress_of(run: ImportRun) -> dict[str, Any]:
     """Return how far a run is, for its screen and for the script that keeps that current."""
-    counted = run.sources.aggregate(
-        done=Sum("done"),
-        total=Sum("total"),
-        refused=Count("pk", filter=Q(state=SourceState.REFUSED)),
-    )
+    counted = run.sources.aggregate(done=Sum("done"), total=Sum("total"))
     current = run.sources.filter(state=SourceState.WAITING).first() if run.state == State.RUNNING else None
     return {
         "state": run.state,
@@ -368,9 +372,9 @@ class ReviewView(TemplateView):
         source = source_of(self.request, self.kwargs["run"], self.kwargs["source"])
         run_url = reverse("import_run", args=[source.run.pk])
         try:
-            found = review(read_source(source), source.decisions, source.run.brand)
+            found = review(read_source(source), source.decisions, brand_of(source))
         except (ImportRefusedError, DecisionError) as refusal:
-            found = Review([], None, problem=str(refusal))  # type: ignore[arg-type]  # nothing was read
+            found = Review([], Report(), problem=str(refusal))
         others = [
             one for one in source.run.sources.all() if one.kind == Kind.DOCUMENT and one.state == SourceState.WAITING
         ]

@@ -140,8 +140,8 @@ def import_document(source: ImportSource, run: ImportRun) -> None:
 
 
 def refuse(source: ImportSource, problem: str) -> None:
-    source.state, source.problem = SourceState.REFUSED, problem
-    source.save(update_fields=["state", "problem"])
+    source.state, source.problem, source.done = SourceState.REFUSED, problem, source.total
+    source.save(update_fields=["state", "problem", "done"])
 
 
 def make_draft(source: ImportSource, run: ImportRun) -> None:

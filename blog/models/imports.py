@@ -17,11 +17,11 @@ class ImportStorage(FileSystemStorage):
         super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
 
     @property
-    def base_location(self) -> str:  # type: ignore[override]  # the tests' folder changes
+    def base_location(self) -> str:
         return str(settings.IMPORTS_ROOT)
 
     @property
-    def location(self) -> str:  # type: ignore[override]
+    def location(self) -> str:
         return str(settings.IMPORTS_ROOT.absolute())
 
     def url(self, name: str | None) -> str:

@@ -103,7 +103,7 @@ def test_two_documents_from_the_files_to_the_drafts_and_back(importing, tmp_path
     run = send(page, written(tmp_path, "iron.txt", IRON), written(tmp_path, "salt.md", SALT))
     assert keeps_wcag(page)
 
-    page.get_by_role("link", name="Look at it: iron.txt").click()
+    page.get_by_role("link", name=re.compile("Look at it.*iron.txt")).click()
     expect(page.get_by_role("heading", name="To look at first")).to_be_visible()
     assert in_the_article(page) == [
         *("Title", "Introduction", "Heading, level 2", "Paragraph", "Heading, level 2", "Paragraph", "Paragraph"),
@@ -117,7 +117,7 @@ def test_two_documents_from_the_files_to_the_drafts_and_back(importing, tmp_path
     chosen.get_by_role("button", name="Make it that").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 decision", exact=True)).to_be_visible()
-    page.get_by_role("button", name="Down a level: part 5").click()
+    page.get_by_role("button", name=re.compile("Down a level.*part 5$")).click()
     part(page, 4).get_by_role("button", name="Split").click()
     expect(page.get_by_text("3 decisions", exact=True)).to_be_visible()
     part(page, 5).get_by_role("button", name="Leave out").click()
@@ -143,11 +143,11 @@ def test_two_documents_from_the_files_to_the_drafts_and_back(importing, tmp_path
     expect(page.get_by_text("Draft made")).to_have_count(2)
     assert keeps_wcag(page)
 
-    page.get_by_role("link", name="Report on Salt in the blood").click()
+    page.get_by_role("link", name=re.compile("Report.*on Salt")).click()
     expect(page.get_by_role("heading", name=re.compile(r"Claims check \([1-9]"))).to_be_visible()
     assert keeps_wcag(page)
     page.go_back()
-    page.get_by_role("link", name="Open the draft: Iron infusions explained").click()
+    page.get_by_role("link", name=re.compile("Open the draft.*Iron")).click()
     expect(page.get_by_label("Title", exact=False).first).to_have_value("Iron infusions explained")
     page.goto(reverse("import_run", args=[run.pk]))
 
