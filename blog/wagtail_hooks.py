@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from draftjs_exporter.dom import DOM
 from wagtail import hooks
 from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.rich_text.converters.html_to_contentstate import LinkElementHandler
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 from wagtail.admin.ui.tables import Column
@@ -15,6 +16,8 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from blog import import_views
+from blog.importing.runs import places_of
 from blog.link_handlers import PublicPageLinkHandler, ReferenceLinkHandler
 from blog.models import ArticlePage, GlossaryTerm, Person, Reference, Topic
 from blog.reports import ArticleReadsMenuItem, ArticleReadsReport
@@ -112,6 +115,38 @@ def register_reads_report_urls():
 def register_reads_report_menu_item():
     return ArticleReadsMenuItem(
         "Articles read", reverse("article_reads_report"), name="article-reads", icon_name="glasses", order=190
+    )
+
+
+class ImportMenuItem(MenuItem):
+    """The entry of importing in the menu, for those who may add articles."""
+
+    def is_shown(self, request) -> bool:
+        return places_of(request.user).exists()
+
+
+@hooks.register("register_admin_urls")
+def register_import_urls():
+    run = "import/<int:run>/"
+    return [
+        path("import/", import_views.import_articles, name="import_articles"),
+        path(run, import_views.RunView.as_view(), name="import_run"),
+        path(f"{run}progress/", import_views.import_progress, name="import_progress"),
+        path(f"{run}start/", import_views.start_import, name="start_import"),
+        path(f"{run}cancel/", import_views.cancel_import, name="cancel_import"),
+        path(f"{run}resume/", import_views.resume_import, name="resume_import"),
+        path(f"{run}discard/", import_views.discard_import, name="discard_import"),
+        path(f"{run}undo/", import_views.UndoView.as_view(), name="undo_import"),
+        path(f"{run}files/<int:source>/", import_views.ReviewView.as_view(), name="import_review"),
+        path(f"{run}files/<int:source>/again/", import_views.retry_source, name="retry_import"),
+        path(f"{run}reports/<int:document>/", import_views.report_of, name="import_report"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def register_import_menu_item():
+    return ImportMenuItem(
+        "Import articles", reverse("import_articles"), name="import-articles", icon_name="upload", order=112
     )
 
 

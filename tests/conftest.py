@@ -30,7 +30,8 @@ def media_folder(tmp_path_factory, django_test_environment):
     from django.conf import settings
 
     folder = tmp_path_factory.mktemp("media")
-    settings.MEDIA_ROOT = folder
+    settings.MEDIA_ROOT = folder / "media"
+    settings.IMPORTS_ROOT = folder / "imports"
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from blog.blocks.media import video_provider
 from blog.importing.document import (
+    Callout,
     Heading,
     Item,
     ListPart,
@@ -40,6 +41,7 @@ NUMERIC = re.compile(r"^-?\d+(\.\d+)?$")
 
 def add_section(article: Recognised, section: Section, report: Report) -> None:
     """Add a section as what it is: a numbered section, a comparison, or a heading with its text."""
+    article.number = section.heading.number
     parts = section.parts
     only_text = bool(parts) and all(is_running_text(part) for part in parts)
     if section.number:
@@ -48,12 +50,13 @@ def add_section(article: Recognised, section: Section, report: Report) -> None:
         report.leave_out(section.heading.number, link, "link_in_plain_text", "link")
     for note in [span.note for span in section.heading.spans if span.note]:
         report.warn(section.heading.number, "marker_in_heading", f"The mark of note {note} stood in a heading: set it.")
-    versus = VERSUS.match(section.title)
+    decided = section.heading.decided
+    versus = None if decided else VERSUS.match(section.title)
     if len(section.title) > LONGEST_HEADING:
         article.add("paragraph", html_of_part(Paragraph(section.heading.number, [Span(section.title)])))
         report.warn(section.heading.number, "heading_too_long", "A heading this long became a paragraph.")
         add_text(article, parts, report)
-    elif section.number and only_text and all(isinstance(part, Paragraph) for part in parts):
+    elif section.number and not decided and only_text and all(isinstance(part, Paragraph) for part in parts):
         article.add("numbered_section", {"title": section.title, "anchor": "", "text": html_of_parts(parts)})
         report.guess(section.heading.number, "numbered_section", section.title, 0.9)
     elif versus and (compared := comparison_of(section, versus, report, only_text=only_text)):
@@ -65,7 +68,9 @@ def add_section(article: Recognised, section: Section, report: Report) -> None:
 
 
 def is_running_text(part: Part) -> bool:
-    return isinstance(part, Paragraph) and not is_picture_placeholder(part) and not CALLOUT.match(part.text)
+    if not isinstance(part, Paragraph) or is_picture_placeholder(part):
+        return False
+    return bool(part.decided) or not CALLOUT.match(part.text)
 
 
 def comparison_of(section: Section, versus: re.Match[str], report: Report, *, only_text: bool) -> dict | None:
@@ -125,11 +130,15 @@ def add_text(article: Recognised, parts: list[Part], report: Report) -> None:
 
 
 def add_part(article: Recognised, part: Part, report: Report) -> None:
+    article.number = part.number
     match part:
         case ReadyBlock():
             article.add(part.type, part.value)
         case Paragraph() | Heading():
             add_paragraph(article, part, report)
+        case Callout():
+            text = f"<p>{html_of(tidy(part.spans))}</p>"
+            article.add("callout", {"kind": part.kind, "title": "", "text": text})
         case ListPart():
             add_list(article, part, report)
         case Picture():
@@ -147,7 +156,9 @@ def add_part(article: Recognised, part: Part, report: Report) -> None:
 def add_paragraph(article: Recognised, part: Paragraph | Heading, report: Report) -> None:
     spans = tidy(part.spans)
     has_more = any(span.link or span.note for span in spans)
-    if not has_more and is_picture_placeholder(part):
+    if part.decided:
+        article.add("paragraph", f"<p>{html_of(spans)}</p>")
+    elif not has_more and is_picture_placeholder(part):
         add_picture(article, Picture(part.number, alt=part.text), report)
         report.guess(part.number, "image", part.text, 0.8)
     elif not has_more and (quoted := QUOTED.match(part.text)):
@@ -262,7 +273,7 @@ def add_table(article: Recognised, part: Table, report: Report) -> None:
 def add_list(article: Recognised, part: ListPart, report: Report) -> None:
     """Add a list: of terms and explanations if every item is one, else as a list in a paragraph."""
     terms = [term_of(item) for item in part.items]
-    if not part.is_ordered and terms and all(terms):
+    if not part.decided and not part.is_ordered and terms and all(terms):
         items: list[dict[str, Any]] = [
             {"term": term[0], "explanation": f"<p>{html_of(term[1])}</p>"} for term in terms if term
         ]
@@ -292,5 +303,5 @@ def take_lead_in(article: Recognised) -> str:
     text = article.body[-1]["value"].removeprefix("<p>").removesuffix("</p>")
     if not text.endswith(":") or len(text) > LONGEST_LEAD_IN or "<" in text or "&" in text:
         return ""
-    article.body.pop()
+    article.number = article.body.pop().number
     return text

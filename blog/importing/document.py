@@ -14,6 +14,8 @@ from django.utils.html import escape
 from blog.importing.report import LeftOut
 
 BOLD, ITALIC, SUPERSCRIPT, SUBSCRIPT = MARKS = ("b", "i", "sup", "sub")
+# What ``Part.decided`` is of a part that an editor leaves out.
+LEFT_OUT = "left_out"
 
 
 @dataclass(frozen=True)
@@ -115,9 +117,13 @@ def marker(note: str) -> str:
 
 @dataclass
 class Part:
-    """Something in a document; ``number`` says where."""
+    """Something in a document; ``number`` says where.
+
+    ``decided`` is what an editor said that it is (``decisions.py``): rules that guess leave it alone.
+    """
 
     number: int
+    decided: str = field(default="", kw_only=True)
 
     @property
     def text(self) -> str:
@@ -163,6 +169,11 @@ class Paragraph(Words):
 @dataclass
 class Heading(Words):
     level: int = 2
+
+
+@dataclass
+class Callout(Words):
+    kind: str = "note"
 
 
 @dataclass

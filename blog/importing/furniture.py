@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from itertools import pairwise
 
-from blog.importing.document import Heading, Paragraph, Part, Picture
+from blog.importing.document import LEFT_OUT, Heading, Paragraph, Part, Picture
 from blog.importing.headings import is_picture_placeholder, looks_like_heading
 from blog.importing.report import Report
 
@@ -69,7 +69,12 @@ def leave_out_furniture(
     ended = False
     for index, part in enumerate(parts):
         is_line = isinstance(part, Paragraph | Heading)
-        if ended:
+        if part.decided:
+            if part.decided == LEFT_OUT:
+                leave_out_part(part, "dropped_by_editor", report)
+            else:
+                kept.append(part)
+        elif ended:
             leave_out_part(part, "disclaimer", report)
         elif is_line and COPYRIGHT.match(part.text) and is_under_picture(kept):
             credit_picture(kept, part, report)

@@ -54,7 +54,8 @@ def looks_like_title_case(text: str) -> bool:
 def is_picture_placeholder(line: Part) -> bool:
     """Return whether ``line`` reads as the description of a picture: no sentence, no title, “A person who …”."""
     return (
-        bool(PICTURE.match(line.text))
+        not line.decided
+        and bool(PICTURE.match(line.text))
         and not line.text.endswith((".", "!", "?", ":", ";", ","))
         and len(line.text.split()) >= 4
         and len(line.text) <= 255
@@ -84,7 +85,9 @@ def find_headings(lines: Sequence[Part]) -> set[int]:
     """
     found: set[int] = set()
     for index, line in enumerate(lines):
-        if not isinstance(line, Words) or not looks_like_heading(line):
+        if isinstance(line, Heading):
+            found.add(index)
+        if line.decided or not isinstance(line, Words) or not looks_like_heading(line):
             continue
         after_heading = index - 1 in found
         if is_picture_placeholder(line) and (after_heading or index == 0):
@@ -120,14 +123,18 @@ def split_sections(parts: Sequence[Part], headings: set[int]) -> tuple[list[Part
 
 
 def take_marked_levels(sections: list[Section], report: Report) -> None:
-    """Set the levels of headings that are marked as such: the highest are sections (2), and none skips a level."""
-    levels = [section.heading.level for section in sections if isinstance(section.heading, Heading)]
-    highest = min(levels, default=2)
+    """Set the levels of headings that are marked as such: the highest are sections (2), and none skips a level.
+
+    Where an editor decided on a heading, its level is that in the article.
+    """
+    marked = [section.heading for section in sections if isinstance(section.heading, Heading)]
+    highest = min((heading.level for heading in marked if not heading.decided), default=2)
     previous = 1
     for section in sections:
-        marked = section.heading.level if isinstance(section.heading, Heading) else highest
-        section.level = min(marked - highest + 2, previous + 1, DEEPEST)
-        if section.level != marked - highest + 2:
+        level = section.heading.level if isinstance(section.heading, Heading) else highest
+        wanted = level if section.heading.decided else level - highest + 2
+        section.level = min(wanted, previous + 1, DEEPEST)
+        if section.level != wanted:
             report.warn(
                 section.heading.number,
                 "heading_level_changed",
@@ -145,7 +152,12 @@ def assign_levels(sections: list[Section], report: Report) -> None:
     """
     siblings: list[Section] = []
     parent_open = False
-    for section in sections:
+    for index, section in enumerate(sections):
+        if isinstance(section.heading, Heading):
+            section.level = min(section.heading.level, sections[index - 1].level + 1 if index else 2)
+            siblings = [section] if section.level > 2 else []
+            parent_open = section.level == 2 and section.opens_subsections
+            continue
         if section.number:
             # Numbered sections stand below the heading before them and leave its own sub-sections closed.
             section.level, siblings, parent_open = 3, [], False

@@ -1,10 +1,10 @@
 """Finds questions and answers."""
 
 import re
-from typing import Any
 
 from blog.importing.block_values import html_of_parts, is_running_text
 from blog.importing.headings import Section
+from blog.importing.recognised import Block
 from blog.importing.report import Report
 
 TITLE = re.compile(
@@ -15,9 +15,9 @@ LONGEST_QUESTION = 255
 MOST_LISTS = 5  # as many as a body may have
 
 
-def take_questions(sections: list[Section], report: Report) -> list[Section | dict[str, Any]]:
+def take_questions(sections: list[Section], report: Report) -> list[Section | Block]:
     """Return the sections, with each list of questions in place of its heading and the questions under it."""
-    found: list[Section | dict[str, Any]] = []
+    found: list[Section | Block] = []
     lists = 0
     index = 0
     while index < len(sections):
@@ -40,7 +40,7 @@ def take_questions(sections: list[Section], report: Report) -> list[Section | di
             if numbered.number:
                 report.leave_out(numbered.heading.number, numbered.number, "number_computed")
         items = [{"question": one.title, "answer": html_of_parts(one.parts)} for one in questions]
-        found.append({"type": "faq", "value": {"title": section.title, "anchor": "", "items": items}})
+        found.append(Block("faq", {"title": section.title, "anchor": "", "items": items}, section.heading.number))
     return found
 
 

@@ -22,11 +22,12 @@ from blog.importing.headings import (
     take_marked_levels,
 )
 from blog.importing.questions import take_questions
-from blog.importing.recognised import Recognised
+from blog.importing.recognised import Block, Recognised
 from blog.importing.references import mark_citations, reference_of, take_references
 from blog.importing.report import ImportRefusedError, Report
 from blog.importing.words import words_run_together
 
+INTRODUCTION = "introduction"
 LONGEST_TITLE, LONGEST_INTRODUCTION, MOST_BLOCKS = 255, 600, 300
 SENTENCE_END = re.compile(r"(?<=[.!?])[”\"’)]*\s+(?=[A-Z“\"‘(À-Þ])")
 ABBREVIATIONS = re.compile(r"\b(e\.g|i\.e|vs|Dr|Mr|Mrs|Ms|Prof|St|No|approx|et al|U\.S)\.$", re.IGNORECASE)
@@ -65,13 +66,13 @@ def recognise(document: Document, *, brand_name: str, brand_names: list[str], re
     before = take_introduction(article, before, sections, report)
     add_text(article, before, report)
     for section in take_questions(sections, report):
-        if isinstance(section, dict):
+        if isinstance(section, Block):
             article.body.append(section)
         else:
             warn_of_repeated_title(article, section, report)
             add_section(article, section, report)
     if invitation:
-        article.add("call_to_action", invitation)
+        article.body.append(invitation)
     fit_into_limit(article, report)
     return article
 
@@ -88,9 +89,11 @@ def take_title(document: Document, parts: list[Part], report: Report) -> tuple[R
     title = document.title
     rest = list(parts)
     if not title:
-        words = [part for part in rest if isinstance(part, Heading)] if document.has_structure else []
-        first: Any = next((part for part in words if part.level == 1), None)
-        first = first or next((part for part in rest if isinstance(part, Words)), None)
+        first: Any = next((part for part in rest if part.decided == "title"), None)
+        if first is None and document.has_structure:
+            first = next((part for part in rest if isinstance(part, Heading) and part.level == 1), None)
+        words = sorted((part for part in rest if isinstance(part, Words)), key=lambda part: bool(part.decided))
+        first = first or next(iter(words), None)
         if first is None:
             raise ImportRefusedError(f"{document.name} holds no words.")
         if len(first.text) > LONGEST_TITLE:
@@ -116,7 +119,7 @@ def leave_out_links(part: Part, report: Report) -> None:
 def sections_of(document: Document, parts: list[Part], report: Report) -> tuple[list[Part], list[Section]]:
     """Return the parts before the first heading, and the sections, with their levels."""
     marked = {index for index, part in enumerate(parts) if isinstance(part, Heading)}
-    if marked:
+    if any(not parts[index].decided for index in marked) and document.has_structure:
         before, sections = split_sections(parts, marked)
         take_marked_levels(sections, report)
         return before, sections
@@ -125,14 +128,15 @@ def sections_of(document: Document, parts: list[Part], report: Report) -> tuple[
         bold = {
             index
             for index, part in enumerate(parts[:-1])
-            if isinstance(part, Paragraph) and part.is_bold and looks_like_heading(part)
+            if isinstance(part, Paragraph) and part.is_bold and not part.decided and looks_like_heading(part)
         }
         for index in bold:
             report.guess(parts[index].number, "heading", parts[index].text, 0.7)
-        before, sections = split_sections(parts, bold)
+        before, sections = split_sections(parts, bold | marked)
+        take_marked_levels(sections, report)
         return before, sections
     headings = find_headings(parts)
-    for index in headings:
+    for index in headings - marked:
         report.guess(
             parts[index].number, "heading", parts[index].text, 0.6 if parts[index].text.endswith("?") else 0.75
         )
@@ -147,7 +151,8 @@ def with_lists(parts: Sequence[Part], report: Report) -> list[Part]:
     """Return plain lines with those that start with a bullet or a number put together as lists."""
     found: list[Part] = []
     for part in parts:
-        marker = next((one for one in (BULLET, NUMBERED) if isinstance(part, Paragraph) and one.match(part.text)), None)
+        is_line = isinstance(part, Paragraph) and not part.decided
+        marker = next((one for one in (BULLET, NUMBERED) if is_line and one.match(part.text)), None)
         match = marker.match(part.text) if marker else None
         if not match or not isinstance(part, Paragraph):
             found.append(part)
@@ -157,19 +162,21 @@ def with_lists(parts: Sequence[Part], report: Report) -> list[Part]:
             report.leave_out(part.number, match[0].strip(), "number_computed")
         item = Item(part.number, split_spans(tidy(part.spans), match.end())[1])
         last = found[-1] if found else None
-        if isinstance(last, ListPart) and last.is_ordered == is_ordered:
+        if isinstance(last, ListPart) and not last.decided and last.is_ordered == is_ordered:
             last.items.append(item)
         else:
             found.append(ListPart(part.number, [item], is_ordered))
     return found
 
 
-def take_invitation(parts: list[Part], report: Report) -> tuple[list[Part], dict | None]:
+def take_invitation(parts: list[Part], report: Report) -> tuple[list[Part], Block | None]:
     """Return ``parts`` without the call to action that ends them, and its value if there is one.
 
     It is a paragraph that invites, a short line after it, and perhaps one more that reads as a button.
     """
     tail = list(parts)
+    if any(part.decided for part in tail[-3:]):
+        return parts, None
     button = tail.pop() if len(tail) > 2 and isinstance(tail[-1], Words) and BUTTON.match(tail[-1].text) else None
     if len(tail) < 3 or not all(isinstance(part, Paragraph | Heading) for part in tail[-2:]):
         return parts, None
@@ -197,7 +204,7 @@ def take_invitation(parts: list[Part], report: Report) -> tuple[list[Part], dict
         ),
     )
     report.guess(heading.number, "call_to_action", heading.text, 0.6)
-    return tail, value
+    return tail, Block("call_to_action", value, text.number)
 
 
 def first_sentence(text: str) -> tuple[str, str]:
@@ -214,12 +221,19 @@ def take_introduction(article: Recognised, before: list[Part], sections: list[Se
     The first paragraph before any heading is the introduction. Without one, the first sentence of the first
     paragraph is, and the rest of that paragraph stays where it was.
     """
+    everywhere = [before, *(section.parts for section in sections)]
+    if decided := next((part for group in everywhere for part in group if part.decided == INTRODUCTION), None):
+        article.introduction = decided.text
+        leave_out_links(decided, report)
+        for group in everywhere:
+            group[:] = [part for part in group if part is not decided]
+        return before
     paragraphs = (part for part in before if isinstance(part, Paragraph) and is_plain_paragraph(part))
     paragraph = next(paragraphs, None)
     if paragraph and len(paragraph.text) <= LONGEST_INTRODUCTION and not has_more_than_words(paragraph):
         article.introduction = paragraph.text
         return [part for part in before if part is not paragraph]
-    for group in [before, *(section.parts for section in sections)]:
+    for group in everywhere:
         for index, part in enumerate(group):
             if not is_plain_paragraph(part) or not isinstance(part, Paragraph):
                 continue
@@ -243,7 +257,7 @@ def take_introduction(article: Recognised, before: list[Part], sections: list[Se
 
 
 def is_plain_paragraph(part: Part) -> bool:
-    return isinstance(part, Paragraph) and not is_picture_placeholder(part)
+    return isinstance(part, Paragraph) and not part.decided and not is_picture_placeholder(part)
 
 
 def has_more_than_words(paragraph: Paragraph) -> bool:
@@ -263,10 +277,10 @@ def fit_into_limit(article: Recognised, report: Report) -> None:
     """Put paragraphs that follow each other into one block where an article would have too many blocks."""
     if len(article.body) <= MOST_BLOCKS:
         return
-    merged: list[dict] = []
+    merged: list[Block] = []
     for block in article.body:
         if merged and block["type"] == merged[-1]["type"] == "paragraph":
-            merged[-1] = {"type": "paragraph", "value": merged[-1]["value"] + block["value"]}
+            merged[-1] = Block("paragraph", merged[-1]["value"] + block["value"], merged[-1].number)
         else:
             merged.append(block)
     article.body = merged

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from blog.importing.document import (
     SUPERSCRIPT,
+    Callout,
     Item,
     ListPart,
     Paragraph,
@@ -117,7 +118,7 @@ def numbered(entry: Item | Paragraph, place: int) -> tuple[str, list[Span]]:
 
 def mark_citations(part: Part, keys: set[str], report: Report) -> None:
     """Turn numbers in brackets, and raised ones, into markers of the references that have these numbers."""
-    if isinstance(part, Paragraph | Item | Quote):
+    if isinstance(part, Paragraph | Item | Quote | Callout):
         part.spans = with_markers(part.spans, keys, part.number, report)
     if isinstance(part, Item):
         for inner in part.lists:

@@ -74,7 +74,7 @@ def save_draft(
     """Save the article as a draft, with the record of where it came from; in place of an ``earlier`` draft if any."""
     references = [store_reference(reference, place.run) for reference in article.references]
     keys = dict(zip((reference.key for reference in article.references), references, strict=True))
-    page: Any = earlier.page if earlier else ArticlePage(live=False, has_unpublished_changes=True, brand=place.brand)
+    page: Any = earlier.page if earlier else new_article(place)
     page.title, page.introduction = article.title, article.introduction
     page.body = with_keys(with_pictures(article.body, document, place.run), keys)
     if earlier is None:
@@ -90,8 +90,9 @@ def save_draft(
         place.parent.add_child(instance=page)
     else:
         page.save()
-    revision = page.save_revision(log_action="wagtail.edit" if earlier else "wagtail.create", clean=False)
-    report.page_id, report.path = page.pk, path_of(page)
+    action = "wagtail.edit" if earlier else "wagtail.create"
+    revision = page.save_revision(user=place.run.user, log_action=action, clean=False)
+    report.page_id, report.run_id, report.path = page.pk, place.run.pk, path_of(page)
     facts: dict[str, Any] = {
         "sha256": fingerprint,
         "page": page,
@@ -103,6 +104,11 @@ def save_draft(
         setattr(imported, name, value)
     imported.save()
     return page
+
+
+def new_article(place: Place) -> ArticlePage:
+    """Return an empty draft that belongs to who imports, as if they had begun to write it."""
+    return ArticlePage(live=False, has_unpublished_changes=True, brand=place.brand, owner=place.run.user)
 
 
 def set_facts(page: Any, document: Document, place: Place) -> None:
@@ -132,7 +138,7 @@ def stored(content: bytes, source: str, run: ImportRun, title: str = "") -> Any:
     return picture
 
 
-def with_pictures(body: list[dict[str, Any]], document: Document, run: ImportRun) -> list[dict[str, Any]]:
+def with_pictures(body: Iterable[dict[str, Any]], document: Document, run: ImportRun) -> list[dict[str, Any]]:
     """Return ``body`` with the keys of stored pictures in place of their sources."""
     found = []
     for block in body:

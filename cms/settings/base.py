@@ -127,6 +127,8 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "cms" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+# Where files wait to be imported: never served. Site and workers share it.
+IMPORTS_ROOT = DATA_DIR / "imports"
 # Where the sizes of pictures are asked for: a CDN in front of this site may have an address of its own.
 PICTURES_URL = env("PICTURES_URL", default="/pictures/")
 

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django_tasks.base import Task
 
+from blog.tasks import delete_abandoned_imports
 from compliance.tasks import check_public_claims
 from delivery.background import tasks
 from delivery.models import PeriodicTask
@@ -20,6 +21,7 @@ EACH_MINUTE: Mapping[str, Task] = {
 }
 # At a time of the site's own day at which few people work.
 EACH_NIGHT: Mapping[str, Task] = {
+    "delete_abandoned_imports": delete_abandoned_imports,
     "delete_expired_enquiries": tasks.delete_expired_enquiries,
     "delete_finished_tasks": tasks.delete_finished_tasks,
     "delete_expired_previews": tasks.delete_expired_previews,

@@ -54,6 +54,7 @@ class Summary:
     """What a run did, or in a dry run would do."""
 
     run_id: int | None = None
+    is_complete: bool = False
     outcomes: Counter[str] = field(default_factory=Counter)
     pictures: int = 0
     redirects: int = 0
@@ -79,7 +80,10 @@ class Summary:
 
 
 class SiteImport:
-    """The import of one export file. ``tick`` is called after each of its entries."""
+    """The import of one export file. ``tick`` is called after each of its entries.
+
+    ``is_over`` is asked before each entry; what is left then is for the next call with the same ``run``.
+    """
 
     def __init__(
         self,
@@ -90,8 +94,11 @@ class SiteImport:
         parent: ArticleIndexPage,
         dry_run: bool = False,
         tick: Callable[[], None] = lambda: None,
+        run: ImportRun | None = None,
+        is_over: Callable[[], bool] = lambda: False,
     ) -> None:
         self.path = path
+        self.of_run, self.is_over = run, is_over
         self.site = read_site(path)
         self.media = Media(media)
         self.brand, self.parent, self.dry_run, self.tick = brand, parent, dry_run, tick
@@ -114,6 +121,8 @@ class SiteImport:
         """Import every post and page that is not imported yet; return what was done."""
         run = None if self.dry_run else self.begin()
         for entry in entries(self.path):
+            if self.is_over():
+                return self.summary
             if entry.is_text:
                 self.import_entry(entry, run)
             else:
@@ -123,14 +132,20 @@ class SiteImport:
             self.tick()
         if run is not None:
             self.link_articles()
+        self.summary.is_complete = True
+        if run is not None and self.of_run is None:
             run.finished_at = timezone.now()
             run.save(update_fields=["finished_at"])
         return self.summary
 
     def begin(self) -> ImportRun:
-        """Return the run of this file that was interrupted, or a new one."""
+        """Return the run that this belongs to: the one that was given, that was interrupted, or a new one."""
+        if self.of_run is not None:
+            return self.of_run
         name = self.path.name[:255]
-        unfinished = ImportRun.objects.filter(name=name, finished_at=None, undone_at=None).first()
+        unfinished = ImportRun.objects.filter(
+            name=name, finished_at=None, undone_at=None, state=ImportRun.State.BY_COMMAND
+        ).first()
         run = unfinished or ImportRun.objects.create(name=name)
         self.summary.run_id = run.pk
         return run
@@ -157,7 +172,7 @@ class SiteImport:
         if earlier and earlier.sha256 == fingerprint:
             self.summary.add(entry, Outcome.UNCHANGED)
             return
-        if earlier and not earlier.is_untouched:
+        if earlier and self.is_left_alone(earlier):
             self.summary.add(entry, Outcome.EDITED, f"page {earlier.page_id} was worked on since: left as it is")
             return
         report = Report(updated=earlier is not None)
@@ -184,6 +199,11 @@ class SiteImport:
         self.summary.pictures += "hero" in document.facts
         note = f"page {report.page_id} at {report.path}" if report.page_id else ""
         self.summary.add(entry, Outcome.UPDATED if earlier else Outcome.MADE, note, report)
+
+    def is_left_alone(self, earlier: ImportedDocument) -> bool:
+        """Return whether an article stays as it is: it was worked on, or who imports may not edit it."""
+        user = self.of_run.user if self.of_run else None
+        return not earlier.is_untouched or (user is not None and not earlier.page.permissions_for_user(user).can_edit())
 
     def leave_out_terms(self, entry: Entry, report: Report) -> None:
         for term in entry.terms:

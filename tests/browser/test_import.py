@@ -1,0 +1,266 @@
+"""Importing in the admin, in a browser: from the files to the drafts and back, with WCAG 2.2 AA on each screen."""
+
+import re
+import zipfile
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from blog.importing import runs
+from blog.models import ArticlePage, ImportRun
+from tests.blog.importing.files import png
+from tests.blog.importing.wordpress_export import picture, post, write_export
+from tests.browser.accessibility import violations
+from tests.browser.conftest import committed_data
+from tests.factories import ServiceBrandFactory
+
+pytestmark = committed_data
+
+IRON = """Iron infusions explained
+
+Iron carries oxygen in the blood. When stores run low, people tire.
+
+Who may need one
+
+Some people cannot take tablets. Others lose iron faster than they can eat it.
+
+Before the visit
+
+Drink enough water. Bring a list of what you take.
+
+Tell the nurse about earlier reactions to iron. She will stay with you.
+
+© 2026 PointInfusion
+"""
+SALT = """# Salt in the blood
+
+Salt keeps water where it belongs.
+
+## How it is measured
+
+A blood test shows it. It guarantees a cure.
+"""
+
+
+@pytest.fixture(autouse=True)
+def waiting_tasks(settings, tmp_path):
+    """Nothing is done in the background before a test does it; files that were sent go with the test."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.IMPORTS_ROOT = tmp_path / "imports"
+
+
+@pytest.fixture
+def importing(admin_page, site) -> Page:
+    """The screen on which files are sent."""
+    ServiceBrandFactory(name="PointInfusion")
+    admin_page.goto("/admin/")
+    admin_page.get_by_role("link", name="Import articles").click()
+    admin_page.wait_for_url("**/admin/import/")
+    return admin_page
+
+
+def send(page: Page, *paths) -> ImportRun:
+    page.get_by_label("Files to import").set_input_files([str(path) for path in paths])
+    page.get_by_role("button", name="Look at them").click()
+    page.wait_for_url(re.compile(r"/admin/import/\d+/$"))
+    return ImportRun.objects.get()
+
+
+def written(folder, name: str, text: str):
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def part(page: Page, number: int):
+    """Return the part of the document with this number, with what can be decided about it open."""
+    found = page.locator(f"#part-{number - 1}")
+    if found.locator("details[open]").count() == 0:
+        found.locator("summary").focus()
+        page.keyboard.press("Enter")
+    return found
+
+
+def in_the_article(page: Page) -> list[str]:
+    return [text.strip() for text in page.locator(".import-group__kind").all_inner_texts()]
+
+
+def keeps_wcag(page: Page) -> bool:
+    """Return whether the page as it stands keeps WCAG 2.2 AA by day and by night."""
+    found = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found[scheme] = violations(page)
+    page.emulate_media(color_scheme="light")
+    assert found == {"light": [], "dark": []}
+    return True
+
+
+def test_two_documents_from_the_files_to_the_drafts_and_back(importing, tmp_path, outside_requests):
+    page = importing
+    assert keeps_wcag(page)
+    run = send(page, written(tmp_path, "iron.txt", IRON), written(tmp_path, "salt.md", SALT))
+    assert keeps_wcag(page)
+
+    page.get_by_role("link", name=re.compile("Look at it.*iron.txt")).click()
+    expect(page.get_by_role("heading", name="To look at first")).to_be_visible()
+    assert in_the_article(page) == [
+        *("Title", "Introduction", "Heading, level 2", "Paragraph", "Heading, level 2", "Paragraph", "Paragraph"),
+        "Left out",
+    ]
+    assert keeps_wcag(page)
+    # All of it with the keyboard.
+    chosen = part(page, 7)
+    chosen.get_by_label("Part 7 is").focus()
+    page.keyboard.type("Callout: warning")
+    chosen.get_by_role("button", name="Make it that").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 decision", exact=True)).to_be_visible()
+    page.get_by_role("button", name=re.compile("Down a level.*part 5$")).click()
+    part(page, 4).get_by_role("button", name="Split").click()
+    expect(page.get_by_text("3 decisions", exact=True)).to_be_visible()
+    part(page, 5).get_by_role("button", name="Leave out").click()
+    part(page, 5).get_by_role("button", name="Take it in again").click()
+    part(page, 5).get_by_role("button", name="Join to the part before").click()
+    page.get_by_role("button", name="Take back the last").click()
+    assert in_the_article(page) == [
+        *("Title", "Introduction", "Heading, level 2", "Paragraph", "Paragraph", "Heading, level 3", "Paragraph"),
+        *("Callout", "Left out"),
+    ]
+    part(page, 8)
+    assert keeps_wcag(page)
+
+    page.get_by_role("link", name="Done looking").click()
+    page.get_by_role("button", name="Import as drafts").click()
+    expect(page.get_by_role("progressbar", name="Importing")).to_be_visible()
+    expect(page.get_by_text("0 of 2")).to_be_visible()
+    assert keeps_wcag(page)
+    assert runs.carry_out(run.pk, seconds=0)
+    expect(page.get_by_text("Importing: 1 of 2, now salt.md")).to_be_visible()
+    runs.carry_out(run.pk, seconds=60)
+    expect(page.get_by_role("link", name="Undo the whole import…")).to_be_visible()
+    expect(page.get_by_text("Draft made")).to_have_count(2)
+    assert keeps_wcag(page)
+
+    page.get_by_role("link", name=re.compile("Report.*on Salt")).click()
+    expect(page.get_by_role("heading", name=re.compile(r"Claims check \([1-9]"))).to_be_visible()
+    assert keeps_wcag(page)
+    page.go_back()
+    page.get_by_role("link", name=re.compile("Open the draft.*Iron")).click()
+    expect(page.get_by_label("Title", exact=False).first).to_have_value("Iron infusions explained")
+    page.goto(reverse("import_run", args=[run.pk]))
+
+    page.get_by_role("link", name="Undo the whole import…").click()
+    expect(page.get_by_text("This deletes 2 drafts")).to_be_visible()
+    assert keeps_wcag(page)
+    page.get_by_role("button", name="Yes, undo it").click()
+    expect(page.get_by_role("heading", name="The import is being undone")).to_be_visible()
+    runs.undo_run(run.pk)
+    expect(page.get_by_text("Deleted: 2 articles.")).to_be_visible()
+    assert keeps_wcag(page)
+    assert not ArticlePage.objects.exists()
+    assert outside_requests == []
+
+
+def test_a_run_is_stopped_and_goes_on(importing, tmp_path):
+    page = importing
+    run = send(page, written(tmp_path, "iron.txt", IRON), written(tmp_path, "salt.md", SALT))
+    page.get_by_role("button", name="Import as drafts").click()
+    runs.carry_out(run.pk, seconds=0)
+    page.get_by_role("button", name="Stop after this article").click()
+    runs.carry_out(run.pk, seconds=60)
+    expect(page.get_by_role("heading", name="Stopped")).to_be_visible()
+    expect(page.get_by_role("link", name="Keep what was made")).to_be_visible()
+    assert keeps_wcag(page)
+    page.get_by_role("button", name="Go on with the rest").click()
+    expect(page.get_by_role("progressbar", name="Importing")).to_be_visible()
+    runs.carry_out(run.pk, seconds=60)
+    expect(page.get_by_text("Draft made")).to_have_count(2)
+
+
+def test_files_are_dropped_and_too_large_ones_are_named_at_once(importing):
+    page = importing
+    transfer = page.evaluate_handle(
+        """() => {
+            const transfer = new DataTransfer();
+            transfer.items.add(new File(["Iron\\n\\nIt carries oxygen."], "iron.txt"));
+            transfer.items.add(new File(["x"], "iron.pages"));
+            transfer.items.add(new File([new ArrayBuffer(6 * 1024 * 1024)], "long.txt"));
+            return transfer;
+        }"""
+    )
+    page.locator("[data-import-drop]").dispatch_event("drop", {"dataTransfer": transfer})
+    chosen = page.get_by_role("list", name="Chosen files").get_by_role("listitem")
+    expect(chosen).to_have_text(
+        [
+            "iron.txt, 1 kB",
+            "iron.pages, 1 kB – files of this kind cannot be imported",
+            "long.txt, 6 MB – larger than 5 MB: split it",
+        ]
+    )
+    assert keeps_wcag(page)
+    page.get_by_role("button", name="Look at them").click()
+    expect(page.get_by_text("Ready")).to_have_count(1)
+    expect(page.get_by_text("Files of this kind cannot be imported")).to_be_visible()
+    expect(page.get_by_text(".txt files may have")).to_be_visible()
+
+
+def test_the_screens_fit_a_phone(importing, tmp_path):
+    page = importing
+    page.set_viewport_size({"width": 390, "height": 844})
+    run = send(page, written(tmp_path, "iron.txt", IRON))
+    review = reverse("import_review", args=[run.pk, run.sources.get().pk])
+    for address in (reverse("import_articles"), reverse("import_run", args=[run.pk]), review):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), address
+        assert keeps_wcag(page)
+
+
+def test_a_file_that_was_edited_since_is_asked_about(importing, tmp_path):
+    page = importing
+    path = written(tmp_path, "iron.txt", IRON)
+    run = send(page, path)
+    page.get_by_role("button", name="Import as drafts").click()
+    runs.carry_out(run.pk, seconds=60)
+    article = ArticlePage.objects.get().get_latest_revision_as_object()
+    article.title = "Edited"
+    article.save_revision()
+
+    page.goto(reverse("import_articles"))
+    page.get_by_label("Files to import").set_input_files([str(path)])
+    page.get_by_role("button", name="Look at them").click()
+    expect(page.get_by_text("It will not be overwritten.")).to_be_visible()
+    expect(page.get_by_label("Bring its draft up to date")).to_have_count(0)
+    assert keeps_wcag(page)
+    page.get_by_label("Make a second article").check()
+    page.get_by_role("button", name="Import as drafts").click()
+    runs.carry_out(ImportRun.objects.latest("pk").pk, seconds=60)
+    expect(page.get_by_text("Draft made")).to_be_visible()
+    assert ArticlePage.objects.count() == 2
+    assert ArticlePage.objects.get(pk=article.pk).get_latest_revision_as_object().title == "Edited"
+
+
+def test_a_wordpress_export_with_its_pictures(importing, tmp_path):
+    page = importing
+    figure = '<figure><img src="https://old.example/wp-content/uploads/2021/03/drip.png" alt="A drip"></figure>'
+    body = f"<p>Iron carries oxygen.</p>{figure}<p>People tire.</p>"
+    export = write_export(tmp_path / "export.xml", picture(9, "drip.png"), post(1, "Iron", body), post(2, "Salt", body))
+    with zipfile.ZipFile(tmp_path / "uploads.zip", "w") as archive:
+        archive.writestr("uploads/2021/03/drip.png", png())
+    run = send(page, export, tmp_path / "uploads.zip")
+    expect(page.get_by_text("The archive of pictures comes with it.")).to_be_visible()
+    assert keeps_wcag(page)
+    page.get_by_role("button", name="Import as drafts").click()
+    expect(page.get_by_text("0 of 3")).to_be_visible()
+    runs.carry_out(run.pk, seconds=60)
+    expect(page.get_by_text("2 made.")).to_be_visible()
+    page.get_by_text("What became of each post").click()
+    expect(page.get_by_role("row", name=re.compile("^Iron made page"))).to_be_visible()
+    assert keeps_wcag(page)
+    assert run.made.filter(kind="image").count() == 1
+    page.get_by_role("link", name="Undo the whole import…").click()
+    page.get_by_role("button", name="Yes, undo it").click()
+    runs.undo_run(run.pk)
+    expect(page.get_by_text(re.compile("Deleted: 2 articles"))).to_be_visible()
+    assert not ArticlePage.objects.exists()
