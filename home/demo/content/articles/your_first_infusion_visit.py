@@ -75,8 +75,8 @@ ARTICLE = ArticleEntry(
         numbered_section(
             "The line",
             """
-            The nurse warms your arm, cleans the skin and slides a thin plastic tube into a vein, with the help of a
-            needle that comes out again at once. It stings for a few seconds. We try twice at most; then a colleague or
+            The nurse warms your arm, cleans the skin and puts a thin plastic tube into a vein. The needle that guides it
+            comes out again. It stings for a few seconds. We try twice at most; then a colleague or
             an ultrasound device takes over.
             """,
         ),
