@@ -13,6 +13,8 @@ from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -20,6 +22,7 @@ from blog import import_views
 from blog.importing.runs import places_of
 from blog.link_handlers import PublicPageLinkHandler, ReferenceLinkHandler
 from blog.models import ArticlePage, GlossaryTerm, Person, Reference, Topic
+from blog.models.topics import RISKS, TOPIC
 from blog.reports import ArticleReadsMenuItem, ArticleReadsReport
 from brands.models import ServiceBrand
 from compliance.claims_admin import ClaimsPageViewSet
@@ -35,6 +38,20 @@ class PersonViewSet(SnippetViewSet):
     menu_label = "People"
     list_display = ["name", "credentials", "role", "licence_expires_on"]
     search_fields = ["name", "credentials", "role"]
+
+
+class TopicPermissionPolicy(ModelPermissionPolicy):
+    """Lets who keeps the risks of topics into the form of a topic, which shows them the risks alone."""
+
+    def user_has_permission(self, user, action):
+        may = super().user_has_permission(user, action)
+        if action == "change":
+            return may or user.has_perm(RISKS)
+        # The form shows all but the risks to who may change a topic, and a new one needs a name.
+        return may and (action != "add" or user.has_perm(TOPIC))
+
+
+register_permission_policy(Topic, TopicPermissionPolicy(Topic))
 
 
 class TopicViewSet(SnippetViewSet):

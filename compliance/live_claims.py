@@ -17,7 +17,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
@@ -206,12 +206,15 @@ def only_one_at_a_time() -> Iterator[bool]:
 def store_check(checked: Any, on: datetime.date) -> tuple[Finding, ...]:
     """Check a public object (from ``public_claims()``), store what is found, and return it.
 
-    A text on which the check fails says so in the report, and keeps no other from being checked.
+    A text on which the check fails says so in the report, and keeps no other from being checked. What the database
+    fails with for a while is raised: the text stays due.
     """
     jurisdiction, failure = jurisdiction_of(checked.law), ""
     findings: tuple[Finding, ...] = ()
     try:
         findings = findings_in(tuple(checked.claim_passages()), on, jurisdiction, ground_of(checked))
+    except (OperationalError, InterfaceError):
+        raise
     except Exception as error:  # whatever it is, the others come next
         logger.exception("The claims in “%s” could not be checked.", checked)
         failure = f"{type(error).__name__}: {error}"

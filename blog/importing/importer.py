@@ -108,7 +108,7 @@ def import_article(
     """Import a document as an article of a brand, as a draft unless ``publish``.
 
     Returns the report. A document that was imported before makes no second article unless ``again``: its draft is
-    brought up to date if nobody has worked on it, and left alone otherwise.
+    brought up to date, and published if asked for, if nobody has worked on it, and left alone otherwise.
     Raises ``ImportRefusedError`` with what to do, having saved nothing; with ``publish``, a draft that cannot be
     published stays, and the message says what keeps it from being public.
     """
@@ -117,6 +117,8 @@ def import_article(
     fingerprint = hashlib.sha256(path.read_bytes()).hexdigest()
     earlier = None if again else earlier_import(document.name, fingerprint)
     if earlier and (earlier.sha256 == fingerprint or not earlier.is_untouched):
+        if publish and not dry_run and earlier.is_untouched:
+            publish_page(earlier.page)
         return report_of_earlier(earlier, fingerprint)
 
     report = Report(updated=earlier is not None)

@@ -10,8 +10,8 @@ from wagtail.search import index
 
 from compliance.live_claims import check_again
 
-# What articles have to say of risks is for clinicians and Legal to decide.
-RISKS = "blog.change_risks"
+# What articles have to say of risks is for clinicians and Legal to decide, and nothing else of a topic is.
+RISKS, TOPIC = "blog.change_risks", "blog.change_topic"
 
 
 def risks_in(text: str) -> list[str]:
@@ -56,9 +56,9 @@ class Topic(index.Indexed, models.Model):
     ]
 
     panels = [
-        FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
-        FieldPanel("kind"),
-        FieldPanel("description"),
+        FieldRowPanel([FieldPanel("name", permission=TOPIC), FieldPanel("slug", permission=TOPIC)]),
+        FieldPanel("kind", permission=TOPIC),
+        FieldPanel("description", permission=TOPIC),
         FieldPanel("risks", permission=RISKS),
     ]
 

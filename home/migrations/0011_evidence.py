@@ -9,9 +9,7 @@ PERMISSIONS = {
     ("compliance", "add_substantiation"): ("Medical reviewers", "Legal"),
     ("compliance", "view_substantiation"): ROLES,
     ("blog", "change_risks"): ("Medical reviewers", "Legal"),
-    # To get to the list of risks, and no further than Wagtail's own form lets them.
     ("blog", "view_topic"): ("Medical reviewers", "Legal"),
-    ("blog", "change_topic"): ("Medical reviewers", "Legal"),
 }
 
 

@@ -93,10 +93,22 @@ def test_a_line_without_words_is_refused(text):
 
 
 @pytest.mark.parametrize(("role", "may"), [("reviewer", True), ("lawyer", True), ("editor", False)])
-def test_reviewers_and_legal_keep_the_list_and_editors_do_not(client, topic, role, may):
+def test_reviewers_and_legal_keep_the_list_and_editors_all_else_of_a_topic(client, topic, role, may):
     client.force_login(getattr(make_clinic(), role))
     address = reverse("wagtailsnippets_blog_topic:edit", args=[topic.pk])
-    assert ('name="risks"' in client.get(address).content.decode()) is may
-    client.post(address, {"name": "Iron", "slug": topic.slug, "kind": "other", "description": "", "risks": "Fainting"})
+    form = client.get(address).content.decode()
+    assert ('id="id_risks"' in form) is may
+    assert [f'id="id_{name}"' in form for name in ("name", "slug", "kind", "description")] == [not may] * 4
+    client.post(address, {"name": "Gold", "slug": "gold", "kind": "other", "description": "", "risks": "Fainting"})
     topic.refresh_from_db()
     assert (topic.risks == "Fainting") is may
+    assert (topic.name, topic.slug == "gold") == (("Iron", False) if may else ("Gold", True))
+
+
+@pytest.mark.parametrize("role", ["reviewer", "lawyer"])
+def test_who_keeps_the_list_makes_and_deletes_no_topics(client, topic, role):
+    client.force_login(getattr(make_clinic(), role))
+    for name, arguments in (("add", []), ("delete", [topic.pk])):
+        response = client.post(reverse(f"wagtailsnippets_blog_topic:{name}", args=arguments), {"name": "Gold"})
+        assert response["Location"] == reverse("wagtailadmin_home")
+    assert Topic.objects.get() == topic

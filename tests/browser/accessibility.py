@@ -14,3 +14,16 @@ def violations(page: Page) -> list[str]:
         for violation in found
         for node in violation["nodes"]
     ]
+
+
+def violations_by_day_and_night(page: Page, addresses: dict[str, str]) -> dict[str, list[str]]:
+    """Return the breaches on each page at ``addresses`` (by name) that has any, in light and in dark colours."""
+    found = {}
+    for name, address in addresses.items():
+        for colours in ("light", "dark"):
+            page.emulate_media(color_scheme=colours, reduced_motion="reduce")
+            response = page.goto(address)
+            assert response is not None, name
+            assert response.status == 200, name
+            found[f"{name}, {colours}"] = violations(page)
+    return {name: breaches for name, breaches in found.items() if breaches}

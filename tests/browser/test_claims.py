@@ -3,11 +3,18 @@
 import re
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from blog.models import ArticleIndexPage, ArticlePage
-from tests.browser.accessibility import violations
+from compliance.live_claims import check_what_is_due
+from compliance.models import ClaimWaiver
+from compliance.views import address_of
+from compliance.waivers import errors_against, record_waiver
+from tests.browser.accessibility import violations, violations_by_day_and_night
 from tests.browser.conftest import committed_data
+from tests.compliance.conftest import make_clinic
 from tests.factories import ArticlePageFactory, paragraphs
 
 pytestmark = committed_data
@@ -121,3 +128,31 @@ def test_a_field_that_is_filled_in_wrongly_is_named(editor):
 
 def test_the_editor_with_the_panel_open_can_be_used_by_everybody(editor):
     assert violations(editor) == []
+
+
+def test_the_screens_about_findings_keep_wcag_22_aa(admin_page, site, outside_requests):
+    clinic = make_clinic()
+    index = ArticleIndexPage.objects.get()
+    article = ArticlePageFactory(parent=index, title="An infusion day", body=paragraphs("Rest first.", CLAIM))
+    article.save_revision(user=clinic.editor).publish()
+    article = ArticlePage.objects.get(pk=article.pk)
+    (finding,) = errors_against(article)
+    waive = reverse("waive_claim", args=[article.get_base_content_type().pk, article.pk, finding.fingerprint])
+    assert violations_by_day_and_night(admin_page, {"waive": waive}) == {}
+    admin_page.get_by_role("button", name="Let it stand").click()
+    expect(admin_page.get_by_text("This field is required.").first).to_be_visible()
+    assert violations(admin_page) == []
+    record_waiver(
+        article.latest_revision, finding.fingerprint, clinic.lawyer, reason="A name.", until=timezone.localdate()
+    )
+    check_what_is_due(seconds=60, rest=0)
+    addresses = {
+        "claims on live pages": reverse("live_claims_report"),
+        "claims on live pages, filtered": reverse("live_claims_report") + "?severity=error&is_waived=true",
+        "claims on live pages, nothing found": reverse("live_claims_report") + "?severity=hint",
+        "waivers": reverse("compliance_claimwaiver_modeladmin_index"),
+        "a waiver": reverse("compliance_claimwaiver_modeladmin_inspect", args=[ClaimWaiver.objects.get().pk]),
+        "sign-off of a text with a waiver": address_of("sign_off", article),
+    }
+    assert violations_by_day_and_night(admin_page, addresses) == {}
+    assert outside_requests == []

@@ -14,7 +14,7 @@ from blog.models import ArticleIndexPage, ArticlePage
 from compliance.inviting import OutsidePerson, invite
 from compliance.models import Approval, ApprovalKind, Invitation, OverdueAction
 from compliance.views import address_of
-from tests.browser.accessibility import violations
+from tests.browser.accessibility import violations, violations_by_day_and_night
 from tests.browser.conftest import committed_data
 from tests.compliance.conftest import ask_for_default_approvals, change, make_clinic
 from tests.factories import ArticlePageFactory, PersonFactory, ServiceBrandFactory
@@ -40,10 +40,19 @@ def article(site):
     return article
 
 
+def look_by_day_and_night(page):
+    for colours in ("light", "dark"):
+        page.emulate_media(color_scheme=colours)
+        assert violations(page) == []
+
+
 def test_an_outside_person_is_invited_looks_and_decides(admin_page, browser, live_server, article, outside_requests):
     admin_page.goto(address_of("sign_off", article))
+    assert violations_by_day_and_night(admin_page, {"invite": address_of("invite", article)}) == {}
+    admin_page.goto(address_of("sign_off", article))
     admin_page.get_by_role("link", name="Invite an outside person…").click()
-    assert violations(admin_page) == []
+    admin_page.get_by_role("button", name="Send the link").click()
+    look_by_day_and_night(admin_page)  # with errors
     admin_page.get_by_label("Name").fill("Kim Outside")
     admin_page.get_by_label("Email").fill("kim@clinic.example")
     admin_page.get_by_label("Credentials").fill("MD")
@@ -51,11 +60,13 @@ def test_an_outside_person_is_invited_looks_and_decides(admin_page, browser, liv
     admin_page.get_by_role("button", name="Send the link").click()
     expect(admin_page.get_by_text("The link was sent to kim@clinic.example.")).to_be_visible()
     invitation = Invitation.objects.get()
-    for name in ("compliance_invitation_modeladmin_index", "compliance_invitation_modeladmin_inspect"):
-        admin_page.goto(reverse(name, args=[invitation.pk] if name.endswith("inspect") else []))
-        assert violations(admin_page) == []
-    admin_page.goto(reverse("revoke_invitation", args=[invitation.pk]))
-    assert violations(admin_page) == []
+    addresses = {
+        "invitations": reverse("compliance_invitation_modeladmin_index"),
+        "an invitation": reverse("compliance_invitation_modeladmin_inspect", args=[invitation.pk]),
+        "revoke": reverse("revoke_invitation", args=[invitation.pk]),
+        "sign-off with an invitation": address_of("sign_off", article),
+    }
+    assert violations_by_day_and_night(admin_page, addresses) == {}
 
     link = re.search(r"/sign-off/[\w-]+/", mail.outbox[-1].body)[0]
     for colours in ("dark", "light"):
@@ -70,12 +81,12 @@ def test_an_outside_person_is_invited_looks_and_decides(admin_page, browser, liv
     outside.get_by_label("Note").fill("Sound.")
     outside.get_by_role("button", name="Record my decision").click()
     expect(outside.get_by_role("heading", name="Thank you")).to_be_visible()
-    assert violations(outside) == []
+    look_by_day_and_night(outside)
     approval = Approval.objects.get(kind=ApprovalKind.MEDICAL_REVIEW)
     assert (approval.person, approval.note, approval.invitation) == ("Kim Outside, MD", "Sound.", invitation)
     outside.goto(link)
     expect(outside.get_by_role("heading", name="This link was used already")).to_be_visible()
-    assert violations(outside) == []
+    look_by_day_and_night(outside)
     context.close()
     assert outside_requests == []
 

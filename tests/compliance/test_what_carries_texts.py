@@ -1,4 +1,4 @@
-"""What carries texts about without publishing: nobody smuggles one to the public with it."""
+"""Aliases, schedules and the editor, besides what every way of publishing has in common (test_every_way.py)."""
 
 import datetime
 
@@ -8,93 +8,24 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.actions.convert_alias import ConvertAliasPageAction
-from wagtail.models import Locale, Revision
+from wagtail.models import Revision
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
-from blog.models import ArticleIndexPage, ArticlePage
+from blog.models import ArticlePage
 from brands.models import Disclaimer
 from delivery.recording.verification import verify
 from tests.compliance.conftest import LEGAL, approve, ask_for_default_approvals, change
-from tests.compliance.test_every_way import WORDS, Attempt, api, form_of, let_scheduled_time_come
+from tests.compliance.test_every_way import WORDS, form_of, let_scheduled_time_come
 from tests.factories import (
-    ArticleIndexPageFactory,
     ArticlePageFactory,
     DisclaimerFactory,
-    HomePageFactory,
-    paragraphs,
 )
 from tests.home.test_admin import text_of
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def elsewhere(home_page):
-    """Another place for articles."""
-    return ArticleIndexPageFactory(parent=HomePageFactory(parent=home_page.get_parent()), slug="elsewhere")
-
-
-def copy_form(article, **data):
-    parent = article.get_parent().pk
-    return {"new_title": "Copy", "new_slug": "copy", "new_parent_page": str(parent), **data}
-
-
-class TestCopies:
-    @pytest.fixture
-    def copy(self, client, clinic, live):
-        def copy(**data):
-            client.force_login(clinic.publisher)
-            address = reverse("wagtailadmin_pages:copy", args=[live.pk])
-            return text_of(client.post(address, copy_form(live, **data), follow=True))
-
-        return copy
-
-    def test_a_copy_that_is_published_with_it_needs_approvals_of_its_own(self, copy):
-        assert "needs medical review and legal approval of its own" in copy(publish_copies="on")
-        assert not ArticlePage.objects.filter(slug="copy").exists()
-
-    def test_a_copy_is_a_draft_that_is_approved_by_itself(self, copy, clinic):
-        copy()
-        made = ArticlePage.objects.get(slug="copy")
-        assert not made.live
-        with pytest.raises(ValidationError, match=r"medical review is missing. Nobody has given it"):
-            made.get_latest_revision().publish()
-        approve(made.get_latest_revision(), clinic)
-        made.get_latest_revision().publish()
-        assert ArticlePage.objects.get(slug="copy").live
-
-    def test_a_copy_in_a_shell_is_not_published_either(self, live):
-        with pytest.raises(ValidationError, match="medical review is missing"):
-            live.copy(update_attrs={"slug": "copy"}, keep_live=True)
-
-    def test_a_copy_by_the_api_is_not_published_and_not_left_behind(self, client, clinic, live, article_index):
-        attempt = Attempt(live, live.latest_revision, clinic, client)
-        before = ArticlePage.objects.count()
-        said = api(
-            attempt,
-            "POST",
-            f"/pages/{live.pk}/actions/copy/",
-            destination_page_id=article_index.pk,
-            slug="copy",
-            keep_live=True,
-        )
-        assert "medical review is missing" in said
-        assert ArticlePage.objects.count() == before
-
-
 class TestAliases:
-    def test_an_alias_shows_what_its_source_was_approved_for(self, live, clinic):
-        alias = live.create_alias(update_slug="alias")
-        assert ArticlePage.objects.get(pk=alias.pk).live
-        revision = change(live, clinic.editor, WORDS)
-        with pytest.raises(ValidationError):
-            revision.publish()
-        assert ArticlePage.objects.get(pk=alias.pk).introduction != WORDS
-        approve(revision, clinic)
-        revision.publish()
-        assert ArticlePage.objects.get(pk=alias.pk).introduction == WORDS
-
     def test_an_alias_cannot_say_anything_else(self, live):
         alias = live.create_alias(update_slug="alias")
         alias.introduction = WORDS
@@ -105,30 +36,6 @@ class TestAliases:
         alias = old.create_alias(update_slug="alias")
         ArticlePage.objects.get(pk=alias.pk).save()
         assert [difference for progress in verify() for difference in progress.differences] == []
-
-    def test_an_alias_that_becomes_a_page_needs_nothing_until_it_changes(self, live, clinic):
-        alias = live.create_alias(update_slug="alias")
-        ConvertAliasPageAction(alias, user=clinic.publisher).execute()
-        page = ArticlePage.objects.get(pk=alias.pk)
-        assert page.live
-        assert page.alias_of is None
-        with pytest.raises(ValidationError, match="Nobody has given it"):
-            change(page, clinic.editor).publish()
-
-
-class TestMoves:
-    @pytest.mark.parametrize("where", ["old", "live"])
-    def test_what_is_public_moves_and_its_draft_stays_a_draft(self, where, request, clinic, elsewhere):
-        article = request.getfixturevalue(where)
-        change(article, clinic.editor, WORDS)
-        article.move(elsewhere, pos="last-child", user=clinic.publisher)
-        moved = ArticlePage.objects.get(pk=article.pk)
-        assert moved.live
-        assert moved.introduction != WORDS
-
-    def test_a_draft_that_moves_stays_a_draft(self, draft, elsewhere):
-        draft.move(elsewhere, pos="last-child")
-        assert not ArticlePage.objects.get(pk=draft.pk).live
 
 
 class TestSchedules:
@@ -156,14 +63,6 @@ class TestSchedules:
         with pytest.raises(ValidationError, match="medical review is missing"):
             draft.save_revision(user=clinic.editor).publish(user=clinic.publisher)
         assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
-
-    def test_taking_a_schedule_away_publishes_nothing(self, scheduled, client, clinic):
-        client.force_login(clinic.publisher)
-        article = ArticlePage.objects.get()
-        client.post(reverse("wagtailadmin_pages:revisions_unschedule", args=[article.pk, scheduled.pk]), follow=True)
-        let_scheduled_time_come()
-        call_command("publish_scheduled", verbosity=0)
-        assert not ArticlePage.objects.get().live
 
     def test_one_that_is_refused_keeps_no_other_from_being_published(
         self, draft, live, clinic, django_capture_on_commit_callbacks
@@ -197,29 +96,6 @@ class TestSchedules:
         assert not ArticlePage.objects.get().live
 
 
-class TestTranslations:
-    @pytest.fixture
-    def spanish(self, article_index):
-        locale = Locale.objects.create(language_code="es")
-        home = article_index.get_parent().specific.copy_for_translation(locale)
-        return ArticleIndexPage.objects.child_of(home).first() or article_index.copy_for_translation(locale)
-
-    def test_a_translation_is_a_new_text_that_is_approved_by_itself(self, live, spanish, clinic):
-        translated = live.copy_for_translation(spanish.locale)
-        assert not translated.live
-        with pytest.raises(ValidationError, match=r"medical review is missing. Nobody has given it"):
-            translated.get_latest_revision().publish()
-        approve(translated.get_latest_revision(), clinic)
-        translated.get_latest_revision().publish()
-        assert ArticlePage.objects.get(pk=translated.pk).live
-
-    def test_an_alias_in_another_language_shows_the_approved_text(self, live, spanish, clinic):
-        change(live, clinic.editor, WORDS)
-        alias = live.copy_for_translation(spanish.locale, alias=True)
-        assert ArticlePage.objects.get(pk=alias.pk).live
-        assert ArticlePage.objects.get(pk=alias.pk).introduction != WORDS
-
-
 class TestTheEditor:
     """Missing approvals are an error of the form, beside what was written; nothing is lost."""
 
@@ -234,15 +110,6 @@ class TestTheEditor:
         text = text_of(response)
         assert "“Iron” cannot be published: medical review is missing. Nobody has given it. Ask Dana Cho, MD." in text
         assert "legal approval is missing. Nobody has given it. Ask Lee Legal." in text
-
-    def test_a_new_page_says_so_too(self, client, clinic, article_index, brand, sign_off_requirements):
-        client.force_login(clinic.publisher)
-        new = ArticlePage(title="New", slug="new", introduction="Words", brand=brand, body=paragraphs("Words"))
-        address = reverse("wagtailadmin_pages:add", args=["blog", "articlepage", article_index.pk])
-        response = client.post(address, form_of(new) | {"action-publish": "action-publish"})
-        assert response.status_code == 200
-        assert "“New” cannot be published: medical review is missing" in text_of(response)
-        assert not ArticlePage.objects.exists()
 
     def test_a_disclaimer_whose_clause_was_changed_says_so(self, client, clinic, sign_off_requirements):
         disclaimer = DisclaimerFactory(live=False, body="<p>Words</p>")

@@ -18,6 +18,8 @@ from wagtail.models import Page, Revision, Site, WorkflowState
 from blog.blocks import BodyBlock
 from blog.models import ArticlePage, Person, Reference, Topic
 from brands.models import Disclaimer, ServiceBrand
+from compliance.checked import ClaimsChecked
+from compliance.waivers import errors_against
 from home.demo.content import brands, pages, people, references, topics
 from home.demo.content import site as site_content
 from home.demo.content.articles import ARTICLES
@@ -354,6 +356,14 @@ def test_contact_details_reach_nobody_by_accident(demo):
 def test_texts_make_no_big_promises(demo):
     promises = {name: BIG_PROMISES.findall(text) for name, text in prose().items() if BIG_PROMISES.search(text)}
     assert promises == {}
+
+
+def test_no_text_needs_a_waiver(demo):
+    checked = [page.specific for page in Page.objects.descendant_of(home()) if isinstance(page.specific, ClaimsChecked)]
+    texts = {page.slug: page.get_latest_revision_as_object() for page in checked}
+    errors = {slug: [(one.rule, one.sentence) for one in errors_against(text)] for slug, text in texts.items()}
+    assert len(texts) > len(PUBLISHED)
+    assert {slug: found for slug, found in errors.items() if found} == {}
 
 
 def test_no_sentence_comes_from_the_sample_article(demo):

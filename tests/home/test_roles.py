@@ -36,6 +36,8 @@ MATRIX = {
     "blog.add_reference": {"Editors", "Publishers", "Medical reviewers"},
     "blog.add_glossaryterm": {"Editors", "Publishers"},
     "blog.delete_glossaryterm": {"Publishers"},
+    "blog.change_topic": {"Editors", "Publishers"},
+    "blog.change_risks": {"Medical reviewers", "Legal"},
     "home.view_enquiry": {"Publishers"},
     "home.delete_enquiry": {"Publishers"},
     "home.add_enquiry": set(),

@@ -255,7 +255,7 @@ EDITORIAL_POLICY = StandardPageEntry(
                 ["Randomized trials", "Whether a treatment made the difference in those who took part"],
                 ["Observational studies", "What happened to people, but not for certain why"],
                 ["Regulators' documents", "What is approved, and which warnings apply"],
-                ["Laboratory and animal studies", "How something might work"],
+                ["Experiments before trials in people", "How something might work, not whether it does"],
                 ["Experience and opinion", "What is worth testing"],
             ],
         ),

@@ -8,7 +8,7 @@ from contextlib import nullcontext
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -168,6 +168,17 @@ class TestInTheBackground:
         assert sentences() == [CLAIM, HYPE]
         report = text_of(admin_client.get(reverse("live_claims_report")))
         assert "“Broken” could not be checked: RuntimeError: no such block" in report
+
+    def test_what_the_database_fails_with_leaves_the_text_due(self, article, monkeypatch):
+        def passages(page):
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL statement_timeout = 1")
+                cursor.execute("SELECT pg_sleep(60)")
+
+        monkeypatch.setattr(ArticlePage, "claim_passages", passages)
+        with pytest.raises(OperationalError, match="timeout"):
+            check_all()
+        assert not ClaimCheck.objects.exists()
 
     def test_the_day_on_which_a_sentence_was_first_found_stays(self, article):
         check_all()

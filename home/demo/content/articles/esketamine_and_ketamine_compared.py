@@ -107,11 +107,12 @@ ARTICLE = ArticleEntry(
         paragraph("""
             In one of the trials that led to approval, adults with treatment-resistant depression started a new
             antidepressant and used either esketamine or a dummy spray twice a week. After four weeks, the esketamine
-            group had improved by 4 points more on a 60-point scale. Seven in a hundred stopped esketamine because of
-            side effects, compared with one in a hundred on the dummy spray.[[ref:popova-2019]]
+            group had improved by 4 points more on a 60-point scale.[[ref:popova-2019]] Seven in a hundred stopped esketamine because of
+            side effects, compared with one in a hundred on the dummy spray.[[ref:popova-2019]] The side effects included
+            nausea, dizziness and dissociation.
 
             A later trial compared esketamine with quetiapine, a tablet that is often added. Of 676 people, 27% on
-            esketamine and 18% on quetiapine were free of most symptoms after eight weeks. Patients and their doctors
+            esketamine and 18% on quetiapine were free of most symptoms after eight weeks.[[ref:reif-2023]] Patients and their doctors
             knew which treatment they had; those who scored the symptoms did not. The maker of esketamine paid for the study.[[ref:reif-2023]]
         """),
         heading("What trials of ketamine infusions found"),
@@ -135,8 +136,9 @@ ARTICLE = ArticleEntry(
         ),
         heading("Side effects they share"),
         paragraph("""
-            Both can cause a dreamlike detachment, dizziness, nausea, sleepiness and a rise in blood pressure. Both are
-            controlled substances, because some people misuse them.
+            Both can cause dissociation (a dreamlike detachment), dizziness, nausea, sleepiness, raised blood pressure and
+            slowed breathing. Both are controlled substances, because some people misuse them. Frequent use can lead to
+            bladder and urinary symptoms.[[ref:fda-ketamine-2023]]
 
             The label of esketamine carries the FDA's strongest kind of warning. It names sedation, dissociation, slow
             breathing, misuse, and suicidal thoughts in children and young adults who take
@@ -154,8 +156,8 @@ ARTICLE = ArticleEntry(
         heading("How to choose"),
         paragraph("""
             An international group of experts concluded that both can help some adults with treatment-resistant
-            depression. They stressed that either should be given only where people can be watched properly, and that
-            long-term safety needs more study.[[ref:mcintyre-2021]]
+            depression.[[ref:mcintyre-2021]] They stressed that either should be given only where people can be watched
+            properly, and that long-term safety needs more study.[[ref:mcintyre-2021]]
 
             In practice, these points often decide:
         """),

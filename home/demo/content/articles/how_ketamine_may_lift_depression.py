@@ -38,9 +38,9 @@ ARTICLE = ArticleEntry(
     body=[
         paragraph("""
             Most medicines for depression need weeks before anyone can tell whether they help. Ketamine is different.
-            In several trials, people who had not been helped by other medicines felt better a day after one small dose
-            through a vein.[[ref:zarate-2006]][[ref:murrough-2013]] The relief often fades within days, and not everyone
-            feels it. Even so, the speed surprised doctors, and it started a search for the reason.
+            In small trials, some people whom other medicines had not helped felt better a day after one dose through a
+            vein, and others did not.[[ref:zarate-2006]][[ref:murrough-2013]] The relief often fades within days, and not everyone
+            feels it. Ketamine can raise blood pressure and cause a dreamlike detachment. Even so, the speed surprised doctors, and it started a search for the reason.
 
             This article explains what that search has found so far. Please read it as a report on unfinished work:
             nobody has the complete answer yet.
@@ -60,11 +60,19 @@ ARTICLE = ArticleEntry(
             “go” at these gaps. Long stress and depression seem to weaken such connections in parts of the brain that
             help us plan, feel interested and calm down.
 
-            At low doses, ketamine changes glutamate signals for a short time. In animals, a burst of new connections
-            follows within a day.[[ref:li-2010]] The leading idea is that something like this happens in people too, and
-            that the brain is easier to change for a while afterwards. It is a good idea with a lot of support from the
-            laboratory. It is not proven.
+            At low doses, ketamine changes glutamate signals for a short time. In rats, new connections appeared within a
+            day; it is unknown whether that happens in people.[[ref:li-2010]] The leading idea is that it does, and that
+            the brain is easier to change for a while afterwards. Nobody has proven it.
         """),
+        callout(
+            "safety",
+            "What it can do to you",
+            """
+            Ketamine can cause dissociation (a dreamlike detachment), sedation, raised blood pressure and slowed breathing.
+            Some people feel worse in mood or have hallucinations. Repeated use can lead to misuse, and to bladder and
+            urinary symptoms.[[ref:fda-ketamine-2023]]
+            """,
+        ),
         image(
             "figure-synapse",
             alt_text=(
@@ -85,14 +93,14 @@ ARTICLE = ArticleEntry(
                 ),
                 (
                     "More signal through a second receptor",
-                    "That glutamate then acts on another receptor, named AMPA. When scientists block AMPA in animals, "
-                    "the effect on behavior goes away.[[ref:zanos-2018]]",
+                    "That glutamate then acts on another receptor, named AMPA. When AMPA is blocked, rodents behave as if "
+                    "no ketamine had been given; it is unknown whether people would.[[ref:zanos-2018]]",
                 ),
                 (
                     "New contacts",
-                    "In rats, one dose switched on a growth pathway (mTOR) and led to more contact points between "
-                    "nerve cells in the front of the brain. Blocking the pathway blocked both the new contacts and the "
-                    "change in behavior.[[ref:li-2010]]",
+                    "In rats, one dose switched on a growth pathway (mTOR), and nerve cells in the front of the brain "
+                    "made more contact points; it is unknown whether that happens in people.[[ref:li-2010]] Blocking "
+                    "the pathway blocked the new contacts, and the change in behavior with them.",
                 ),
                 (
                     "The body's own opioids",
@@ -108,39 +116,39 @@ ARTICLE = ArticleEntry(
         """),
         table(
             "Five trials of ketamine through a vein in adults with depression",
-            columns=[("Trial", "rich_text"), ("People", "numeric"), ("Compared with", "text"), ("Result", "rich_text")],
+            columns=[("Trial", "text"), ("People", "numeric"), ("Compared with", "text"), ("Result", "rich_text")],
             rows=[
                 [
-                    "Zarate 2006[[ref:zarate-2006]]",
+                    "Zarate 2006",
                     18,
                     "Salt water",
-                    "71% responded within a day on ketamine, none on salt water; about a third were still better a "
-                    "week later.",
+                    "71% responded within a day on ketamine, none on salt water; after a week, it was about a "
+                    "third.[[ref:zarate-2006]]",
                 ],
                 [
-                    "Murrough 2013[[ref:murrough-2013]]",
+                    "Murrough 2013",
                     73,
                     "Midazolam, a sedative",
-                    "After one day, 64% responded on ketamine and 28% on midazolam.",
+                    "After one day, 64% responded on ketamine and 28% on midazolam.[[ref:murrough-2013]]",
                 ],
                 [
-                    "Anand 2023[[ref:anand-2023]]",
+                    "Anand 2023",
                     403,
                     "Electroconvulsive therapy (ECT)",
-                    "After three weeks, 55% responded on ketamine and 41% on ECT. Everyone knew which treatment they "
-                    "had.",
+                    "After three weeks, 55% responded on ketamine and 41% on ECT.[[ref:anand-2023]] Everyone knew "
+                    "which treatment they had.",
                 ],
                 [
-                    "Ekstrand 2022[[ref:ekstrand-2022]]",
+                    "Ekstrand 2022",
                     186,
                     "ECT, in a hospital",
-                    "46% became free of symptoms on ketamine and 63% on ECT: here ECT did better.",
+                    "46% became free of symptoms on ketamine and 63% on ECT: here ECT did better.[[ref:ekstrand-2022]]",
                 ],
                 [
-                    "Jelovac 2025[[ref:jelovac-2025]]",
+                    "Jelovac 2025",
                     65,
                     "Midazolam, in a hospital",
-                    "After up to eight infusions added to usual care, there was no clear difference.",
+                    "After up to eight infusions added to usual care, there was no clear difference.[[ref:jelovac-2025]]",
                 ],
             ],
         ),

@@ -49,8 +49,8 @@ ARTICLE = ArticleEntry(
             "First find the reason",
             """
             Among men and women past menopause with iron-deficiency anemia, about one in three has an underlying problem,
-            most often in the stomach or bowel.[[ref:snook-2021]] Sometimes it is cancer. Iron can make you feel better
-            while such a cause goes unnoticed. We ask for your test results before we give any.
+            most often in the stomach or bowel.[[ref:snook-2021]] Sometimes it is cancer. Iron alone may leave such a
+            cause unnoticed. We ask for your test results before we give any.
             """,
         ),
         heading("Tablets first"),

@@ -46,7 +46,7 @@ ARTICLE = ArticleEntry(
             "key_fact",
             "The rule of thumb",
             """
-            If you can drink and keep it down, drink. Guidelines for illnesses with diarrhea advise an oral rehydration
+            If you can drink and it stays down, drink. Guidelines for illnesses with diarrhea advise an oral rehydration
             solution first for mild to moderate dehydration, and IV fluid for severe dehydration, shock, confusion, or
             when drinking has failed.[[ref:shane-2017]]
             """,

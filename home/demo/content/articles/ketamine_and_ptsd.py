@@ -74,7 +74,7 @@ ARTICLE = ArticleEntry(
         table(
             "Randomized trials of ketamine through a vein for PTSD",
             columns=[
-                ("Trial", "rich_text"),
+                ("Trial", "text"),
                 ("People", "numeric"),
                 ("Infusions", "numeric"),
                 ("Compared with", "text"),
@@ -82,27 +82,27 @@ ARTICLE = ArticleEntry(
             ],
             rows=[
                 [
-                    "Feder 2014[[ref:feder-2014]]",
+                    "Feder 2014",
                     41,
                     1,
                     "Midazolam",
-                    "Fewer symptoms on ketamine one day later.",
+                    "Fewer symptoms on ketamine one day later.[[ref:feder-2014]]",
                 ],
                 [
-                    "Feder 2021[[ref:feder-2021]]",
+                    "Feder 2021",
                     30,
                     6,
                     "Midazolam",
-                    "After two weeks, 67% improved by at least 30% on ketamine and 20% on midazolam. In those who "
-                    "improved, the effect lasted about a month (median 27.5 days).",
+                    "After two weeks, 67% improved by at least 30% on ketamine and 20% on midazolam.[[ref:feder-2021]] "
+                    "In those who improved, the effect lasted about a month (median 27.5 days).[[ref:feder-2021]]",
                 ],
                 [
-                    "Abdallah 2022[[ref:abdallah-2022]]",
+                    "Abdallah 2022",
                     158,
                     8,
                     "Inactive infusion, or a lower dose of ketamine",
                     "No significant difference in PTSD symptoms between the groups. Depression eased more on the "
-                    "standard dose.",
+                    "standard dose.[[ref:abdallah-2022]]",
                 ],
             ],
         ),

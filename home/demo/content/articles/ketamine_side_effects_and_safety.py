@@ -161,9 +161,10 @@ ARTICLE = ArticleEntry(
         """),
         heading("What makes it safer"),
         paragraph("""
-            A task force of the American Psychiatric Association set out what a clinic should have in place: a careful
-            first assessment, a clinician who can manage a sudden problem with heart or breathing, monitoring during
-            and after the dose, and a plan for follow-up.[[ref:sanacora-2017]] If a clinic cannot show you these, look
+            A task force of the American Psychiatric Association set out what a clinic should have in
+            place.[[ref:sanacora-2017]] Its list has a careful assessment, a clinician who can manage a sudden problem
+            with heart or breathing, monitoring during and after the dose, and a plan for
+            follow-up.[[ref:sanacora-2017]] If a clinic cannot show you these, look
             for another one.
         """),
         heading("Why not at home?", level=3),

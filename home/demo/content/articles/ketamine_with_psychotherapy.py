@@ -37,10 +37,19 @@ ARTICLE = ArticleEntry(
     review_due_in_days=285,
     body=[
         paragraph("""
-            When ketamine helps, the relief is quick and often short. Therapy works slowly, and what it teaches can stay
-            for years. So it is natural to ask whether the two belong together. Many clinics already say that they do.
+            Ketamine may help some people quickly, and often for a short time only. Therapy works slowly, and people can
+            go on using what they learned. So it is natural to ask whether the two belong together. Many clinics already say that they do.
             Research has only begun to test it.
         """),
+        callout(
+            "safety",
+            "What ketamine can do to you",
+            """
+            Ketamine can cause dissociation (a dreamlike detachment), sedation, raised blood pressure and slowed breathing.
+            Some people feel worse in mood or have hallucinations. Repeated use can lead to misuse, and to bladder and
+            urinary symptoms.[[ref:fda-ketamine-2023]]
+            """,
+        ),
         heading("Two ways to combine them"),
         mechanism_list(
             "",
@@ -70,31 +79,31 @@ ARTICLE = ArticleEntry(
         table(
             "Studies of ketamine together with therapy",
             columns=[
-                ("Study", "rich_text"),
+                ("Study", "text"),
                 ("People", "numeric"),
                 ("Kind of study", "text"),
                 ("Finding", "rich_text"),
             ],
             rows=[
                 [
-                    "Wilkinson 2017[[ref:wilkinson-2017]]",
+                    "Wilkinson 2017",
                     16,
                     "No comparison group",
                     "8 people responded to ketamine. Two of the 8 had relapsed by the end of CBT, and 5 of the 8 "
-                    "later on.",
+                    "later on.[[ref:wilkinson-2017]]",
                 ],
                 [
-                    "Dore 2019[[ref:dore-2019]]",
+                    "Dore 2019",
                     235,
                     "Records of three practices",
-                    "Depression and anxiety scores fell. Nobody was compared with people who had no treatment.",
+                    "Depression and anxiety scores fell. Nobody was compared with people who had no treatment.[[ref:dore-2019]]",
                 ],
                 [
-                    "Wilkinson 2021[[ref:wilkinson-2021]]",
+                    "Wilkinson 2021",
                     28,
                     "Randomized trial",
                     "Self-rated mood held up better with CBT. On the main measure, rated by clinicians, the difference "
-                    "was not significant.",
+                    "was not significant.[[ref:wilkinson-2021]]",
                 ],
             ],
         ),
@@ -106,8 +115,7 @@ ARTICLE = ArticleEntry(
             "note",
             "How to read a study without a comparison group",
             """
-            People often seek help when things are at their worst, and many feel somewhat better after a while whatever
-            is done. Without a second group, nobody can tell how much of a change is due to the treatment.
+            People often seek help when things are at their worst, and a bad spell may end by itself. Without a second group, nobody can tell how much of a change is due to the treatment.
             """,
         ),
         heading("How we do it"),

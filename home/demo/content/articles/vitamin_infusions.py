@@ -56,9 +56,9 @@ ARTICLE = ArticleEntry(
                 ],
                 [
                     "Does IV vitamin C raise blood levels?",
-                    "Dose study, 17 healthy volunteers[[ref:padayatty-2004]]",
-                    "Yes. With 1.25 g, the peak was over six times as high as with the same dose by mouth. The study did "
-                    "not ask whether anyone felt better.",
+                    "Dose study, 17 healthy volunteers",
+                    "Yes. With 1.25 g, the peak was over six times as high as with the same dose by mouth.[[ref:padayatty-2004]] "
+                    "The study did not ask whether anyone felt better.",
                 ],
                 [
                     "Must vitamin B12 be injected?",
@@ -120,13 +120,13 @@ ARTICLE = ArticleEntry(
         heading("What can go wrong"),
         paragraph("""
             Most people have no more than a sore arm, a warm feeling or a bruise. Serious harm is uncommon, but it
-            happens, and for a treatment of unproven benefit it weighs more.
+            happens. It weighs more where nobody knows what is to be gained.
         """),
         heading("Vitamin C and G6PD deficiency", level=3),
         paragraph("""
-            Some people are born with little of an enzyme called G6PD, often without knowing it. High doses of vitamin C
-            can then destroy red blood cells. A review found 14 reported cases; in about seven of ten, G6PD deficiency
-            was diagnosed. One person died.[[ref:juneja-2022]] We test for it before any high dose, and we do not go
+            Some people are born with little of an enzyme called G6PD, often without knowing it. In them, a high dose of
+            vitamin C can make red blood cells burst. A review collected 14 reported cases; in about seven of ten, G6PD
+            deficiency was diagnosed, and one person died.[[ref:juneja-2022]] We test for it before any high dose, and we do not go
             ahead without the result.
         """),
         heading("Kidneys and blood sugar meters", level=3),

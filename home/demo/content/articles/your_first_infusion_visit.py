@@ -75,8 +75,8 @@ ARTICLE = ArticleEntry(
         numbered_section(
             "The line",
             """
-            The nurse warms your arm, cleans the skin and slides a thin plastic tube into a vein, with the help of a
-            needle that comes out again at once. It stings for a few seconds. We try twice at most; then a colleague or
+            The nurse warms your arm, cleans the skin and puts a thin plastic tube into a vein. The needle that guides it
+            comes out again. It stings for a few seconds. We try twice at most; then a colleague or
             an ultrasound device takes over.
             """,
         ),
@@ -116,8 +116,8 @@ ARTICLE = ArticleEntry(
         paragraph("""
             Few procedures in medicine are more common than a line in the arm, and small troubles are common too. A review of
             studies with nearly 77,000 lines, most of them in hospital patients over several days, found an inflamed
-            vein with about one line in five when each study's own definition was used, and fluid leaking into the
-            tissue with about one in seven.[[ref:marsh-2020]] For a line that stays in for an hour, we expect far
+            vein with about one line in five when each study's own definition was used.[[ref:marsh-2020]] Fluid leaked
+            into the tissue with about one in seven.[[ref:marsh-2020]] For a line that stays in for an hour, we expect far
             fewer, but we know of no good figures for clinics like ours.
         """),
         callout(

@@ -111,9 +111,9 @@ ARTICLE = ArticleEntry(
             "Coming back",
             """
             The dreamlike feeling fades soon after the drip ends. In a trial with veterans, it was back to the starting
-            level within two hours, and it grew weaker from visit to visit.[[ref:abdallah-2022]] We check your blood
-            pressure until it has settled, give you water and something plain to eat, and make sure that you are steady
-            on your feet.
+            level within two hours, and it grew weaker from visit to visit.[[ref:abdallah-2022]] We measure
+            your blood pressure until it is where it was before, and offer water and something plain to eat. You leave
+            when you can walk steadily.
             """,
         ),
         table(
