@@ -41,8 +41,9 @@ class ObservingMiddleware:
         response.headers[REQUEST_ID] = request_id
         seconds = time.perf_counter() - began
         method = request.method if request.method in KNOWN_METHODS else "other"
-        facts = {"method": method, "route": route_of(request), "status": response.status_code}
-        count_request(seconds=seconds, **facts)
+        route, status = route_of(request), response.status_code
+        facts = {"method": method, "route": route, "status": status}
+        count_request(method=method, route=route, status=status, seconds=seconds)
         logger.info("%(method)s %(route)s %(status)s", facts, extra={**facts, "milliseconds": round(seconds * 1_000)})
         return response
 

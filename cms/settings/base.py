@@ -187,6 +187,17 @@ ENQUIRY_LIMITS = [
     (env.int("ENQUIRIES_A_DAY", default=20), 86_400),
 ]
 
+AUTHENTICATION_BACKENDS = ["home.sign_in.LimitedBackend"]
+WAGTAILADMIN_USER_LOGIN_FORM = "home.sign_in.LimitedLoginForm"
+# How many passwords may be tried in how many seconds. Whoever tries one account from many places is stopped late, so
+# that nobody keeps an editor out by trying wrong ones.
+SIGN_IN_TRIES = env.int("SIGN_IN_TRIES", default=5)
+SIGN_IN_LIMITS = {
+    "sign-in here": [(SIGN_IN_TRIES, 900)],
+    "sign-in place": [(SIGN_IN_TRIES * 4, 900)],
+    "sign-in account": [(SIGN_IN_TRIES * 10, 3_600)],
+}
+
 # Long articles have many blocks, and each block several form fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
