@@ -1,8 +1,9 @@
 """All addresses of the site, in one place."""
 
+import re
+
 from django.conf import settings
-from django.conf.urls.static import static
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -13,9 +14,12 @@ from cms.api import api_router
 from cms.patterns import patterns
 from delivery.caching.views import cache_metrics
 from delivery.sitemaps import sitemap, sitemap_part
+from media_library.views import IMAGE_FOLDERS, image_file
 
 handler404 = "cms.errors.page_not_found"
 handler500 = "cms.errors.server_error"
+
+media = re.escape(settings.MEDIA_URL.lstrip("/"))
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -35,7 +39,6 @@ urlpatterns = [
     path("", include("brands.urls")),
     path("", include("blog.urls")),
     path("", include("delivery.syndication.urls")),
-    # Media is served by the web server in front; here only while developing and testing.
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    re_path(rf"^{media}(?P<folder>{'|'.join(IMAGE_FOLDERS)})/(?P<path>.+)$", image_file, name="image_file"),
     path("", include(wagtail_urls)),
 ]

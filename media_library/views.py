@@ -1,13 +1,21 @@
-"""Pictures in the sizes and formats in which they go out, made when first asked for."""
+"""Pictures in the sizes and formats in which they go out, made when first asked for, and the files of images."""
 
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
+from django.views.static import serve
 from wagtail.models import CollectionViewRestriction
 
 from media_library.models import CustomImage
 from media_library.pictures import FALLBACK_EXTENSION, FALLBACK_WIDTH, FORMATS, HASH_LENGTH, widths_for
 
-A_YEAR = 31_536_000
+A_YEAR, A_DAY = 31_536_000, 86_400
+# Where Wagtail puts images, their renditions and the portraits of its users. Documents are not among them: each goes
+# through a view that knows who may read it.
+IMAGE_FOLDERS = ("images", "original_images", "avatar_images")
 MEDIA_TYPES = FORMATS | {FALLBACK_EXTENSION: "image/jpeg"}
 LARGEST_KEY = 2**31 - 1
 
@@ -33,3 +41,14 @@ def is_private(image: CustomImage) -> bool:
     """Return whether a picture is in a collection that only some may see, or below one."""
     restricted = tuple(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
     return bool(restricted) and image.collection.path.startswith(restricted)
+
+
+@require_safe
+def image_file(request: HttpRequest, folder: str, path: str) -> HttpResponseBase:
+    """Show a file of one of ``IMAGE_FOLDERS``. Raises ``Http404`` if there is none."""
+    try:
+        response = serve(request, path, document_root=str(Path(settings.MEDIA_ROOT, folder)))
+    except (OSError, SuspiciousFileOperation) as error:  # a name that is too long, a way out of the folder
+        raise Http404("There is no such file.") from error
+    response["Cache-Control"] = f"public, max-age={A_DAY}"
+    return response

@@ -55,8 +55,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.health.HealthMiddleware",
+    "cms.observing.ObservingMiddleware",
     "delivery.caching.middleware.ResponseCacheMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "cms.security_headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -73,8 +76,12 @@ MIDDLEWARE = [
 # What requests for the delivery API pass: nobody is signed in by a cookie there.
 DELIVERY_API_PATH = "/api/delivery/"
 DELIVERY_MIDDLEWARE = [
+    "cms.observing.ObservingMiddleware",
+    "cms.health.HealthMiddleware",
+    "cms.observing.ObservingMiddleware",
     "delivery.caching.middleware.ResponseCacheMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "cms.security_headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -145,7 +152,7 @@ DELIVERY_WEBHOOKS_ALLOW_PRIVATE_ADDRESSES = env.bool("DELIVERY_WEBHOOKS_ALLOW_PR
 # What the public reads is answered from bytes in each process, exact to the newest publication: docs/operations.md.
 DELIVERY_CACHE_ENABLED = env.bool("DELIVERY_CACHE_ENABLED", default=True)
 DELIVERY_CACHE_BYTES = env.int("DELIVERY_CACHE_BYTES", default=128_000_000)
-DELIVERY_CACHE_EXCLUDED_PATHS = ["/admin/", "/django-admin", "/documents/"]
+DELIVERY_CACHE_EXCLUDED_PATHS = ["/admin/", "/django-admin", "/documents/", "/livez", "/readyz", "/metrics"]
 # How many documents each process keeps read, such as brands and pictures; about 3 kB each.
 DELIVERY_DOCUMENTS_AT_HAND = env.int("DELIVERY_DOCUMENTS_AT_HAND", default=5_000)
 # How long a CDN may keep a response without asking. More than 0 only with one that is purged.
@@ -171,6 +178,9 @@ CORS_URLS_REGEX = r"^/api/" if CORS_ALLOWED_ORIGINS else r"(?!)"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
 CORS_EXPOSE_HEADERS = ["ETag", "Retry-After"]
 
+# What Prometheus sends as Authorization: Bearer … to read /metrics. Without it nobody can.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+
 # Whether /patterns/ shows every block and component: for who works on the design, never on a public site.
 PATTERN_PAGE = False
 
@@ -183,12 +193,26 @@ ENQUIRY_LIMITS = [
     (env.int("ENQUIRIES_A_DAY", default=20), 86_400),
 ]
 
+AUTHENTICATION_BACKENDS = ["home.sign_in.LimitedBackend"]
+WAGTAILADMIN_USER_LOGIN_FORM = "home.sign_in.LimitedLoginForm"
+# How many passwords may be tried in how many seconds. Whoever tries one account from many places is stopped late, so
+# that nobody keeps an editor out by trying wrong ones.
+SIGN_IN_TRIES = env.int("SIGN_IN_TRIES", default=5)
+SIGN_IN_LIMITS = {
+    "sign-in here": [(SIGN_IN_TRIES, 900)],
+    "sign-in place": [(SIGN_IN_TRIES * 4, 900)],
+    "sign-in account": [(SIGN_IN_TRIES * 10, 3_600)],
+}
+
 # Long articles have many blocks, and each block several form fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # pages may be framed by their own site: see X_FRAME_OPTIONS
 
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin shows the preview in a frame of its own site
+
+# With the session of whoever has one, so that no other cookie is needed for messages.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 WAGTAIL_SITE_NAME = "PointHealth CMS"
 WAGTAILADMIN_BASE_URL = env("SITE_URL", default="http://localhost:8000")
@@ -200,6 +224,8 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# Always saved, never shown in the browser.
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 # English word forms are one word: "infusion" finds "infusions".
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "english"}}
 

@@ -39,6 +39,10 @@ served_over_https = urlsplit(SITE_URL).scheme == "https"
 SECURE_SSL_REDIRECT = served_over_https
 SESSION_COOKIE_SECURE = served_over_https
 CSRF_COOKIE_SECURE = served_over_https
+if served_over_https:
+    # Browsers take cookies with this prefix over https from this very host only: no other one can put its own there.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 SECURE_HSTS_SECONDS = 31_536_000 if served_over_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = served_over_https
 SECURE_HSTS_PRELOAD = served_over_https
@@ -52,7 +56,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"website@{urlsplit(SITE_
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"json": {"()": "cms.logs.JSONFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

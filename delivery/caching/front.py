@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from delivery.caching.compression import preferred_encoding
-from delivery.caching.entries import Entries, Entry, Key
+from delivery.caching.entries import Entries, Entry, Headers, Key
 from delivery.caching.metrics import Counter
 from delivery.caching.version import KnownVersion, Version
 
@@ -25,6 +25,8 @@ FRONT = "delivery.front"
 
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 NOT_MODIFIED = "304 Not Modified"
+HIT: Headers = [("X-Cache", "hit")]
+REQUEST_ID = "X-Request-ID"  # as it is given to what Django answers
 PARTS_OF_KEY = 6
 LONGEST_KEY = 2_000
 MOST_ACCEPT_ENCODINGS = 500
@@ -143,7 +145,9 @@ class Front:
         close(response)
         self.count_miss.count()
         self.keep(key, entry, environ)
-        return answer(entry, {**environ, **conditions}, start_response, method, outcome="miss")
+        # Of this request only, so it is no part of what is kept.
+        request_id = [header for header in started[-1][1] if header[0] == REQUEST_ID]
+        return answer(entry, {**environ, **conditions}, start_response, method, [("X-Cache", "miss"), *request_id])
 
     def keep(self, key: Key, entry: Entry, environ: Environment) -> None:
         if entry.varies_by:
@@ -183,14 +187,13 @@ class Front:
 
 
 def answer(
-    entry: Entry, environ: Environment, start_response: StartResponse, method: str, outcome: str = "hit"
+    entry: Entry, environ: Environment, start_response: StartResponse, method: str, more: Headers = HIT
 ) -> list[bytes]:
-    """Send a kept response, or that the reader has it already."""
-    cached = ("X-Cache", outcome)
+    """Send a kept response, or that the reader has it already. ``more``: headers of this request alone."""
     if is_unchanged(entry, environ):
-        start_response(NOT_MODIFIED, [*entry.headers_unchanged, cached])
+        start_response(NOT_MODIFIED, [*entry.headers_unchanged, *more])
         return []
-    start_response(entry.status, [*entry.headers, cached])
+    start_response(entry.status, [*entry.headers, *more])
     return entry.body if method == "GET" else []
 
 
@@ -210,7 +213,7 @@ def is_unchanged(entry: Entry, environ: Environment) -> bool:
 
 def identifying_cookies() -> re.Pattern[str]:
     """Return what finds the cookies that make a reader somebody; those of statistics and the like do not."""
-    names = "|".join(map(re.escape, (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages")))
+    names = "|".join(map(re.escape, (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)))
     return re.compile(rf"(?:^|;)\s*(?:{names})\s*=")
 
 

@@ -6,6 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
+from blog.counting import comes_from_editor
 from blog.templatetags.article_tags import rich_text, shown_brand
 from brands.models import live_brands
 from brands.views import stylesheet_address
@@ -49,6 +50,13 @@ def page_stylesheet(context) -> str:
     if brand := shown_brand(context):
         brands[brand.slug] = brand
     return stylesheet_address(brands.values())
+
+
+@register.simple_tag(takes_context=True)
+def is_of_an_editor(context) -> bool:
+    """Return whether the page is made for somebody with a session."""
+    request = context.get("request")
+    return request is not None and comes_from_editor(request)
 
 
 @register.simple_tag

@@ -49,9 +49,23 @@ def outside_requests() -> list[str]:
     return []
 
 
+# What a page or a frame does against its Content-Security-Policy. The browser tells it to the page only.
+REPORT_BREACHES = """
+document.addEventListener("securitypolicyviolation", (breach) => window.reportPolicyBreach(
+    `${breach.effectiveDirective} on ${breach.documentURI}: ${breach.blockedURI} ${breach.sample}`
+));
+"""
+
+
 @pytest.fixture
-def page(browser, live_server, outside_requests) -> Page:
-    """A tab on a desktop screen. Requests to other hosts are noted and refused."""
+def policy_breaches() -> list[str]:
+    """What pages of this test did against their Content-Security-Policy."""
+    return []
+
+
+@pytest.fixture
+def page(browser, live_server, outside_requests, policy_breaches) -> Page:
+    """A tab on a desktop screen. Requests to other hosts are noted and refused; no page may break its policy."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=live_server.url, locale="en-US")
     context.set_default_timeout(15_000)
 
@@ -61,8 +75,21 @@ def page(browser, live_server, outside_requests) -> Page:
 
     host = urlsplit(live_server.url).netloc
     context.route(lambda url: urlsplit(url).netloc not in {host, ""}, refuse)
+
+    def note_breach(text: str):
+        policy_breaches.append(text)
+
+    def note_message(message):
+        # Also what breaks it before a document is there, such as a frame that is refused.
+        if "Content Security Policy" in message.text:
+            policy_breaches.append(message.text)
+
+    context.expose_function("reportPolicyBreach", note_breach)
+    context.add_init_script(REPORT_BREACHES)
+    context.on("console", note_message)
     yield context.new_page()
     context.close()
+    assert policy_breaches == []
 
 
 @pytest.fixture

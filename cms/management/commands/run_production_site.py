@@ -18,10 +18,6 @@ STOP_SECONDS = 10
 # Measured on two cores: with eight, kept responses stay quick while other threads compose; more gain nothing.
 THREADS = 8
 
-# Where Wagtail puts images and their renditions. Documents are not among them: each goes
-# through the site, which knows who may read it.
-IMAGE_FOLDERS = ("images", "original_images")
-
 
 class Command(SiteCommand):
     help = "Run the site with production settings: granian serves the pages, whitenoise the static files."
@@ -32,8 +28,6 @@ class Command(SiteCommand):
 
     def prepare_site(self) -> None:
         call_command("check")
-        for folder in image_folders():
-            folder.mkdir(parents=True, exist_ok=True)
         stamp = Path(settings.STATIC_ROOT) / STAMP_NAME
         sources = digest_of_static_sources()
         if stamp.exists() and stamp.read_text() == sources:
@@ -51,24 +45,10 @@ class Command(SiteCommand):
             # Each thread holds a connection to the database, which has a hundred.
             *("--blocking-threads", str(THREADS), "--no-ws"),
             *("--respawn-failed-workers", "--workers-kill-timeout", str(STOP_SECONDS)),
-            *(
-                argument
-                for folder in image_folders()
-                for argument in (
-                    *("--static-path-route", f"{settings.MEDIA_URL.rstrip('/')}/{folder.name}"),
-                    *("--static-path-mount", str(folder)),
-                )
-            ),
         ]
 
     def announce(self, port: int, address: str) -> None:
         self.say(f"PointHealth CMS answers on {reachable(address)}, port {port}, for {settings.WAGTAILADMIN_BASE_URL}/")
-
-
-def image_folders() -> list[Path]:
-    """Return the folders of media that the server in front may serve without asking the site."""
-    is_local = settings.STORAGES["default"]["BACKEND"] == "django.core.files.storage.FileSystemStorage"
-    return [Path(settings.MEDIA_ROOT, name) for name in IMAGE_FOLDERS] if is_local else []
 
 
 def digest_of_static_sources() -> str:

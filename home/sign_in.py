@@ -1,0 +1,75 @@
+"""How often a password may be tried: for an account from one place, from that place, for an account from anywhere."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.admin.forms.auth import LoginForm
+
+from home.models import EnquiryCount
+from home.senders import client_address, count_and_wait, counted_network, sender_key, spoken_duration
+
+ACCOUNT_HERE, PLACE, ACCOUNT = "sign-in here", "sign-in place", "sign-in account"
+
+
+def counted_names(request: HttpRequest, username: str) -> Iterator[tuple[str, str]]:
+    """Yield what is counted, with the name it is counted under. Of both the database holds a keyed hash only."""
+    place, account = counted_network(client_address(request.META)), username.casefold()
+    yield ACCOUNT_HERE, f"{account}|{place}"
+    yield PLACE, place
+    yield ACCOUNT, account
+
+
+def count_try(request: HttpRequest, username: str) -> int:
+    """Count one try before the password is looked at. Return how many seconds to wait if it is one too many, else 0."""
+    waits = (
+        count_and_wait(name, purpose, settings.SIGN_IN_LIMITS[purpose])
+        for purpose, name in counted_names(request, username)
+    )
+    return next((seconds for seconds in waits if seconds), 0)
+
+
+def forget_tries(request: HttpRequest, username: str) -> None:
+    """Begin anew with who has signed in. The tries of the place stay, as others may be trying from there."""
+    today = timezone.localdate()
+    EnquiryCount.objects.filter(
+        sender__in=[
+            sender_key(name, seconds, today, purpose)
+            for purpose, name in counted_names(request, username)
+            if purpose != PLACE
+            for _, seconds in settings.SIGN_IN_LIMITS[purpose]
+        ]
+    ).delete()
+
+
+class LimitedBackend(ModelBackend):
+    """Signs people in by name and password as Django does, but looks at a few tries only."""
+
+    def authenticate(  # type: ignore[override]  # Django's types do not know that request may be given by position
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **keywords: Any
+    ) -> Any:
+        if request is None or username is None or password is None:
+            return super().authenticate(request, username, password, **keywords)
+        if seconds := count_try(request, username):
+            request.sign_in_wait = seconds  # type: ignore[attr-defined]  # for the form, which tells it
+            raise PermissionDenied
+        user = super().authenticate(request, username, password, **keywords)
+        if user is not None:
+            forget_tries(request, username)
+        return user
+
+
+class LimitedLoginForm(LoginForm):
+    """Tells who tried too often when to try again."""
+
+    def get_invalid_login_error(self) -> forms.ValidationError:
+        if seconds := getattr(self.request, "sign_in_wait", 0):
+            return forms.ValidationError(
+                f"Too many tries. Please try again in {spoken_duration(seconds)}.", code="too_many_tries"
+            )
+        return super().get_invalid_login_error()
