@@ -16,7 +16,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from blog.link_handlers import PublicPageLinkHandler, ReferenceLinkHandler
-from blog.models import ArticlePage, GlossaryTerm, Person, Reference, Topic
+from blog.models import ArticleIndexPage, ArticlePage, GlossaryTerm, Person, Reference, Topic
 from blog.reports import ArticleReadsMenuItem, ArticleReadsReport
 from brands.models import ServiceBrand
 from compliance.claims_admin import ClaimsPageViewSet
@@ -97,7 +97,10 @@ def register_article_listing():
 
 @hooks.register("register_admin_viewset")
 def register_article_screens():
-    return ClaimsPageViewSet("article_screens", model=ArticlePage)
+    return [
+        ClaimsPageViewSet("article_screens", model=ArticlePage),
+        ClaimsPageViewSet("article_index_screens", model=ArticleIndexPage),
+    ]
 
 
 @hooks.register("register_admin_urls")

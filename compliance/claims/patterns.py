@@ -8,6 +8,7 @@
 ``(a|b c)``           one of these
 ``[very]``            there or not
 ``~4``                up to four words in between, none of them a negation
+``!$NEUTRAL``         one word that is not in that list, and no negation
 ``<number>``          a number in digits; ``<percent>``: one with a percent sign
 ====================  ==================================================================
 
@@ -145,6 +146,18 @@ class Gap(Element):
         return found
 
 
+class Other(Element):
+    """One word that is not in a list, and no negation: where what is harmless can be listed, and what is not cannot."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+    def ends(self, sentence: Sentence, position: int, limit: int) -> Iterable[int]:
+        if position >= limit or is_negative(sentence, position) or self.words.ends(sentence, position, limit):
+            return ()
+        return (position + 1,)
+
+
 class Choice(Element):
     """One of several sequences, or, where optional, none."""
 
@@ -238,7 +251,7 @@ class Compiler:
         elements, rest = self._sequence(tokens, source)
         if rest:
             raise PatternError(f"“{source}”: there is no bracket for “{rest[0]}”.")
-        if not any(not isinstance(element, Gap) for element in elements):
+        if all(isinstance(element, Gap | Other) for element in elements):
             raise PatternError(f"“{source}”: a pattern needs a word.")
         return Pattern(source, tuple(elements))
 
@@ -270,6 +283,8 @@ class Compiler:
     def _atom(self, token: str, source: str) -> Element:
         if token.startswith("$"):
             return self.words(token[1:])
+        if token.startswith("!$"):
+            return Other(self.words(token[2:]))
         if token.startswith("~"):
             if not token[1:].isdecimal() or not 1 <= int(token[1:]) <= 12:
                 raise PatternError(f"“{source}”: “{token}” is no gap; ~1 to ~12 are.")
