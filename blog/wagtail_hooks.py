@@ -21,7 +21,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from blog import import_views
 from blog.importing.runs import places_of
 from blog.link_handlers import PublicPageLinkHandler, ReferenceLinkHandler
-from blog.models import ArticlePage, GlossaryTerm, Person, Reference, Topic
+from blog.models import ArticleIndexPage, ArticlePage, GlossaryTerm, Person, Reference, Topic
 from blog.models.topics import RISKS, TOPIC
 from blog.reports import ArticleReadsMenuItem, ArticleReadsReport
 from brands.models import ServiceBrand
@@ -117,7 +117,10 @@ def register_article_listing():
 
 @hooks.register("register_admin_viewset")
 def register_article_screens():
-    return ClaimsPageViewSet("article_screens", model=ArticlePage)
+    return [
+        ClaimsPageViewSet("article_screens", model=ArticlePage),
+        ClaimsPageViewSet("article_index_screens", model=ArticleIndexPage),
+    ]
 
 
 @hooks.register("register_admin_urls")

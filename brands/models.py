@@ -31,6 +31,9 @@ from brands.forms import PublishedSnippetForm
 from brands.front_ends import PREVIEW_HELP, validate_preview_address
 from brands.jurisdictions import Jurisdiction
 from brands.requirements import ContentKind, SignOffRequirement
+from compliance.checked import ClaimsChecked, passages_of_members, published
+from compliance.checked import jurisdiction_of as jurisdiction_of_law
+from compliance.claims import Kind, Passage
 from compliance.models import OverdueAction, SignedOff
 from media_library.public_documents import reference_to
 
@@ -198,7 +201,7 @@ class DisclaimerClause(Orderable):
         verbose_name = "clause"
 
 
-class ServiceBrand(PublishedSnippet):
+class ServiceBrand(ClaimsChecked, PublishedSnippet):
     """A name under which the clinic offers services, with the disclaimer that its articles carry."""
 
     name = models.CharField(max_length=80, unique=True)
@@ -326,6 +329,21 @@ class ServiceBrand(PublishedSnippet):
             "legal_name": self.legal_name,
             "disclaimer": reference_to("disclaimer", self.disclaimer_id),
         }
+
+    @classmethod
+    def passages_of_document(cls, document: dict[str, Any]) -> list[Passage]:
+        return passages_of_members(
+            document, {"name": Kind.TITLE, "tagline": Kind.HEADING, "summary": Kind.INTRODUCTION}
+        )
+
+    def claims_jurisdiction(self) -> str:
+        """Return the jurisdiction of its disclaimer."""
+        found = Disclaimer.objects.filter(pk=self.disclaimer_id or 0).values("jurisdiction").first()
+        return jurisdiction_of_law(found and found["jurisdiction"])
+
+    @classmethod
+    def public_claims(cls) -> models.QuerySet:
+        return published(cls.objects.all(), "disclaimer__jurisdiction")
 
     def sign_off_requirements(self) -> models.QuerySet:
         return SignOffRequirement.objects.applying_to(

@@ -1,15 +1,16 @@
 """Content whose health claims are checked: what of it is checked, and what the check finds."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Func, JSONField, QuerySet, TextField, Value
+from django.db.models.functions import MD5, Cast, Concat
 from django.utils import timezone
 
-from compliance.claims import DEFAULT_JURISDICTION, Finding, Passage, Severity, check_claims
+from compliance.claims import DEFAULT_JURISDICTION, Finding, Kind, Passage, Severity, check_claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,9 @@ class Ground:
 
 
 class ClaimsChecked:
-    """Content whose claims are checked. Mixed into models that have a ``live`` state and revisions.
+    """Content whose claims are checked. Mixed into models of which the public sees something (``public_document()``).
 
-    A model says which texts are checked (``claim_passages()``) and whose law they answer to
+    A model says which texts are checked (``passages_of_document()``) and whose law they answer to
     (``claims_jurisdiction()`` for one object, ``public_claims()`` for all that are public).
     """
 
@@ -44,7 +45,8 @@ class ClaimsChecked:
         The place of a passage is Wagtail's content path (``body.<block id>.text``), so that the editor finds the
         field. A rich text has several passages: “#2” and so on stands behind the path of the later ones.
         """
-        raise NotImplementedError
+        content: Any = self
+        return self.passages_of_document(content.public_document())
 
     @classmethod
     def passages_of_document(cls, document: dict[str, Any]) -> list[Passage]:
@@ -68,8 +70,35 @@ class ClaimsChecked:
 
     @classmethod
     def public_claims(cls) -> QuerySet:
-        """Select the public objects, each with ``law``: its jurisdiction as stored, empty for the default one."""
+        """Select the public objects, by ``published()`` or ``always_public()``."""
         raise NotImplementedError
+
+
+def published(objects: QuerySet, law: str = "") -> QuerySet:
+    """Select those of ``objects`` (with drafts) that are public, each with what the check has to know of it.
+
+    ``law`` is the field of its jurisdiction, none for the default one. Each object gets it as ``law``, and ``version``,
+    which tells one public text from the next.
+    """
+    revision, moment = (Cast(name, TextField()) for name in ("live_revision", "last_published_at"))
+    return objects.filter(live=True).annotate(
+        law=Cast(F(law) if law else Value(""), TextField()),
+        version=Concat(revision, Value("/"), moment, output_field=TextField()),
+    )
+
+
+def always_public(objects: QuerySet, *texts: Any) -> QuerySet:
+    """Select ``objects`` (without drafts) as ``published()`` does. ``texts`` are the fields of which readers see all.
+
+    What such an object says is public as soon as it is saved, whichever way, so its version is the hash of its texts.
+    """
+    together = Func(*texts, function="jsonb_build_array", output_field=JSONField())
+    return objects.annotate(law=Value(""), version=MD5(Cast(together, TextField())))
+
+
+def passages_of_members(document: dict[str, Any], kinds: Mapping[str, Kind]) -> list[Passage]:
+    """Return the plain texts of a document: of each member in ``kinds`` that is not empty, what it is to readers."""
+    return [Passage(name, kind, document[name]) for name, kind in kinds.items() if document[name].strip()]
 
 
 def path_of_place(place: str) -> str:

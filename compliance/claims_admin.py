@@ -17,7 +17,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from compliance.checked import ClaimsChecked, counts_of, finding_document, findings_of
 from compliance.claims import load_rules
 from compliance.evidence_admin import tie_url
-from compliance.models import ClaimWaiver
+from compliance.models import ClaimWaiver, SignedOff
 from compliance.substantiation import MAY_TIE
 from compliance.waivers import MAY_WAIVE, standing_waivers
 
@@ -103,8 +103,9 @@ class CheckFormMixin:
         draft = form.instance
         findings, passages = findings_of(draft), draft.claim_passages()
         waivers = standing_waivers(draft, findings)
-        may_waive = draft.pk and request.user.has_perm(MAY_WAIVE)
-        may_tie = draft.pk and request.user.has_perm(MAY_TIE)
+        is_signed_off = isinstance(draft, SignedOff) and draft.pk
+        may_waive = is_signed_off and request.user.has_perm(MAY_WAIVE)
+        may_tie = is_signed_off and request.user.has_perm(MAY_TIE)
         lifted = load_rules().asking_for_evidence
         return JsonResponse(
             {

@@ -5,15 +5,19 @@ import re
 from typing import Any
 
 import django_filters
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import BooleanField, Case, F, IntegerField, OuterRef, QuerySet, Subquery, When
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
+from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from compliance.live_claims import due
@@ -25,8 +29,16 @@ TREND_DAYS = (0, 7, 30, 90)
 FORMULA = re.compile(r"\s*[=+\-@]")
 
 
-def edit_url(finding: LiveFinding) -> str:
-    return reverse("wagtailadmin_pages:edit", args=[finding.check_of.object_key])
+def model_of(finding: LiveFinding) -> Any:
+    return ContentType.objects.get_for_id(finding.check_of.content_type_id).model_class()
+
+
+def edit_url(finding: LiveFinding) -> str | None:
+    """Return the address of the editor of what a finding is in, None if there is none any more."""
+    model, key = model_of(finding), finding.check_of.object_key
+    # The address of settings names their site. Of all else the key will do, without a query for each row.
+    found = model.objects.filter(pk=key).first() if issubclass(model, BaseSiteSetting) else model(pk=key)
+    return AdminURLFinder().get_edit_url(found) if found else None
 
 
 def harmless(value: Any) -> str:
@@ -65,7 +77,8 @@ class LiveClaimsReport(ReportView):
     default_ordering = ("gravity", "check_of__title", "position")
     is_searchable = False
     columns = [
-        TitleColumn("title", label="Page", get_url=edit_url, sort_key="check_of__title"),
+        TitleColumn("title", label="Where", get_url=edit_url, sort_key="check_of__title"),
+        Column("kind", label="Kind", accessor=lambda finding: capfirst(model_of(finding)._meta.verbose_name)),
         Column("get_severity_display", label="Severity", sort_key="gravity"),
         Column("rule_title", label="What", sort_key="rule_title"),
         Column("sentence", label="Sentence", width="40%"),
@@ -77,7 +90,7 @@ class LiveClaimsReport(ReportView):
         *("title", "severity", "rule", "rule_title", "sentence", "message", "suggestion", "source", "place"),
         *("is_waived", "found_on", "checked_at"),
     ]
-    export_headings = {"title": "Page", "rule_title": "What", "is_waived": "Waived", "checked_at": "Checked at"}
+    export_headings = {"title": "Where", "rule_title": "What", "is_waived": "Waived", "checked_at": "Checked at"}
     export_filename = "claims-on-live-pages"
     custom_value_preprocess = {
         str: {"csv": harmless, "xlsx": harmless},

@@ -1,4 +1,4 @@
-"""The claims in everything that is public: kept current in the background, article by article.
+"""The claims in everything that is public: kept current in the background, text by text.
 
 What is due is told from the state itself: a public text whose newest check is missing, of an earlier text, or by rules
 that are not those of today. So a change of the rules, or the day on which one takes effect, makes everything due, and
@@ -20,6 +20,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from wagtail.models import Page
 
 from compliance.checked import ClaimsChecked, findings_in, jurisdiction_of
 from compliance.claims import ENGINE_VERSION, Finding, load_rules
@@ -61,12 +62,7 @@ def checked_models() -> list[Any]:
 
 def content_type_of(model: Any) -> ContentType:
     """Return the type by which approvals name such objects: of pages, the base model of all pages."""
-    return model().get_base_content_type()
-
-
-def version_of(live_revision: int | None, last_published_at: datetime.datetime | None) -> str:
-    """Return what tells one public text of an object from the next."""
-    return f"{live_revision or ''}/{last_published_at.isoformat() if last_published_at else ''}"
+    return ContentType.objects.get_for_model(Page if issubclass(model, Page) else model)
 
 
 @functools.lru_cache(maxsize=64)
@@ -84,10 +80,8 @@ def due(on: datetime.date) -> tuple[list[Due], Progress]:
     for model in checked_models():
         kind = content_type_of(model)
         texts = {
-            key: (version_of(revision, published), rules_key(on, jurisdiction_of(law)))
-            for key, revision, published, law in model.public_claims().values_list(
-                "pk", "live_revision_id", "last_published_at", "law"
-            )
+            key: (version, rules_key(on, jurisdiction_of(law)))
+            for key, version, law in model.public_claims().values_list("pk", "version", "law")
         }
         known = {
             key: (version, rules)
@@ -224,7 +218,7 @@ def store_check(checked: Any, on: datetime.date) -> tuple[Finding, ...]:
             object_key=checked.pk,
             defaults={
                 "title": str(checked)[:255],
-                "version": version_of(checked.live_revision_id, checked.last_published_at),
+                "version": checked.version,
                 "rules_key": rules_key(on, jurisdiction),
                 "jurisdiction": jurisdiction,
                 "failure": failure,

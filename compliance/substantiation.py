@@ -11,6 +11,7 @@ from compliance.checked import ClaimsChecked, Evidence, Ground, findings_of
 from compliance.claims import Document, Finding, Sentence, fingerprint_of_text, load_rules
 from compliance.door import SignOffError
 from compliance.models.claims import EvidenceGrade, Substantiation
+from compliance.models.signed_off import SignedOff
 from compliance.people import credentials_of
 from compliance.signing import signed_text, subject_of
 
@@ -35,7 +36,8 @@ def standing(records: QuerySet[Substantiation]) -> dict[str, Substantiation]:
 
 def ground_of(checked: ClaimsChecked) -> Ground:
     """Return what the check of an object has to know besides its words."""
-    is_stored = getattr(checked, "pk", None)
+    # Only what is signed off has ties.
+    is_stored = isinstance(checked, SignedOff) and checked.pk
     ties = standing(substantiations_of(checked)) if is_stored else {}
     return ground_from(ties, checked.claims_evidence(), checked.claims_risks())
 

@@ -13,6 +13,7 @@ from compliance.checked import ClaimsChecked, findings_of
 from compliance.claims import Finding, Severity
 from compliance.door import SignOffError
 from compliance.models.claims import ClaimWaiver
+from compliance.models.signed_off import SignedOff
 from compliance.people import credentials_of
 from compliance.signing import signed_text, subject_of
 
@@ -31,9 +32,12 @@ def waivers_of(signed: Any) -> QuerySet[ClaimWaiver]:
 
 
 def standing_waivers(signed: Any, findings: Iterable[Finding]) -> dict[str, ClaimWaiver]:
-    """Return the waivers of ``findings`` that hold today, by fingerprint. One query, none without findings."""
+    """Return the waivers of ``findings`` that hold today, by fingerprint. One query, none without findings.
+
+    Only what is signed off has waivers.
+    """
     fingerprints = {finding.fingerprint for finding in findings}
-    if not fingerprints or not subject_of(signed).key:
+    if not fingerprints or not isinstance(signed, SignedOff) or not subject_of(signed).key:
         return {}
     newest = waivers_of(signed).filter(fingerprint__in=fingerprints).order_by("fingerprint", "-id")
     today = timezone.localdate()

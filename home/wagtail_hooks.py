@@ -20,7 +20,7 @@ from compliance.claims_admin import ClaimsPageViewSet
 from compliance.models import ReviewNotice, ReviewStage
 from home.calendar_views import CalendarFeedView, CalendarView
 from home.enquiry_admin import EnquiryAdmin
-from home.models import StandardPage
+from home.models import ContactPage, HomePage, StandardPage
 from home.senders import client_address, count_and_wait, spoken_duration
 
 DASHBOARD_LENGTH = 8
@@ -28,12 +28,14 @@ REVIEW_NOTICE = timedelta(days=30)
 # Decisions of invited people from one sender, and the seconds in which so many may come.
 DECISION_LIMITS = [(10, 600)]
 
+PAGES_OF_THE_SITE = (HomePage, StandardPage, ContactPage)
+
 modeladmin_register(EnquiryAdmin)
 
 
 @hooks.register("register_admin_viewset")
-def register_standard_page_screens():
-    return ClaimsPageViewSet("standard_page_screens", model=StandardPage)
+def register_page_screens():
+    return [ClaimsPageViewSet(f"{model._meta.model_name}_screens", model=model) for model in PAGES_OF_THE_SITE]
 
 
 @hooks.register("register_admin_urls")

@@ -6,8 +6,11 @@ from django.db import models
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
+from compliance.checked import ClaimsChecked, always_public, passages_of_members
+from compliance.claims import Kind, Passage
 
-class CustomImage(AbstractImage):
+
+class CustomImage(ClaimsChecked, AbstractImage):
     """A picture with the facts that go wherever it is shown: its credit, and whether it shows a model."""
 
     credit = models.CharField(
@@ -49,6 +52,14 @@ class CustomImage(AbstractImage):
             "height": self.height,
             "focal_point": self.focal_point_document(),
         }
+
+    @classmethod
+    def passages_of_document(cls, document: dict[str, Any]) -> list[Passage]:
+        return passages_of_members(document, {"description": Kind.ALT_TEXT})
+
+    @classmethod
+    def public_claims(cls) -> models.QuerySet:
+        return always_public(cls.objects.exclude(description=""), "description")
 
     def focal_point_document(self) -> dict[str, int] | None:
         """Return the centre and size of what must stay visible when the picture is cut, in pixels of the original."""

@@ -18,6 +18,9 @@ SETS = (
     "from_practice",
     "from_practice_hormones",
     "measured_again",
+    "paraphrases",
+    "paraphrases_aside",
+    "paraphrases_plain",
     "measured_once",
     "measured_last",
 )

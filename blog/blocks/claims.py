@@ -127,6 +127,19 @@ def passages_of_update(note: str) -> list[Passage]:
     return passages_of(note, Kind.PARAGRAPH, "updates")
 
 
+def passages_of_page(document: dict[str, Any], *between: Passage) -> list[Passage]:
+    """Return the texts that every page has, and ``between`` those that only some have, in the order of readers."""
+    return with_places_of_their_own(
+        [
+            *passages_of(document["title"], Kind.TITLE, "title"),
+            *passages_of(document["introduction"], Kind.INTRODUCTION, "introduction"),
+            *between,
+            *passages_of(document["seo_title"], Kind.SEO_TITLE, "seo_title"),
+            *passages_of(document["search_description"], Kind.SEO_DESCRIPTION, "search_description"),
+        ]
+    )
+
+
 def with_places_of_their_own(passages: list[Passage]) -> list[Passage]:
     """Return passages so that the places of those in one field differ: lines of rich text, cells of a table."""
     seen: Counter[str] = Counter()

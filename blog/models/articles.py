@@ -28,14 +28,14 @@ from wagtail.models import Orderable, Page
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from blog.blocks.claims import passages_of, passages_of_update
+from blog.blocks.claims import passages_of, passages_of_page, passages_of_update
 from blog.models.bodies import BodyPageMixin
 from blog.models.people import Person
 from blog.models.previews import PreviewModesMixin
 from blog.models.references import Reference
 from brands.models import ServiceBrand, requirements_under_brand
 from brands.requirements import ContentKind
-from compliance.checked import Evidence, jurisdiction_of
+from compliance.checked import ClaimsChecked, Evidence, jurisdiction_of, published
 from compliance.claims import Kind, Passage
 from compliance.models import ReviewDated
 from media_library.prefetched import in_bulk
@@ -93,7 +93,7 @@ class SearchEngineFields(models.Model):
         }
 
 
-class ArticleIndexPage(PreviewModesMixin, SearchEngineFields, Page):
+class ArticleIndexPage(ClaimsChecked, PreviewModesMixin, SearchEngineFields, Page):
     """The list of articles, filtered by brand and topic."""
 
     introduction = models.TextField(blank=True, help_text="One or two sentences above the list.")
@@ -110,6 +110,14 @@ class ArticleIndexPage(PreviewModesMixin, SearchEngineFields, Page):
 
     def public_document(self) -> dict[str, Any]:
         return super().public_document() | {"introduction": self.introduction}
+
+    @classmethod
+    def passages_of_document(cls, document: dict[str, Any]) -> list[Passage]:
+        return passages_of_page(document)
+
+    @classmethod
+    def public_claims(cls) -> PageQuerySet:
+        return published(cls.objects.filter(alias_of=None))
 
     def get_context(self, request, *args, **kwargs):
         # Imported here because the listing's queries need the models of this module.
@@ -351,7 +359,7 @@ class ArticlePage(ReviewDated, BodyPageMixin, PreviewModesMixin, SearchEngineFie
     @classmethod
     def public_claims(cls) -> PageQuerySet:
         # An alias says what its source says.
-        return cls.objects.live().filter(alias_of=None).annotate(law=models.F("brand__disclaimer__jurisdiction"))
+        return published(cls.objects.filter(alias_of=None), "brand__disclaimer__jurisdiction")
 
     @cached_property
     def author_list(self) -> list[Person]:

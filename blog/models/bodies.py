@@ -12,8 +12,8 @@ from blog.blocks.claims import (
     body_passages,
     passages_of,
     passages_of_blocks,
+    passages_of_page,
     passages_of_update,
-    with_places_of_their_own,
 )
 from blog.blocks.documents import body_document, outline_without_choices
 from blog.forms import BodyPageForm
@@ -116,29 +116,18 @@ class BodyPageMixin(ClaimsChecked, SignedOff):
     def claim_passages(self) -> list[Passage]:
         """Return every text that readers see: what stands above the body, the body, what search engines show."""
         page: Any = self
-        passages = [
-            *passages_of(page.title, Kind.TITLE, "title"),
-            *passages_of(page.introduction, Kind.INTRODUCTION, "introduction"),
-            *self.claim_passages_above_body(),
-            *body_passages(self.body),
-            *passages_of(page.seo_title, Kind.SEO_TITLE, "seo_title"),
-            *passages_of(page.search_description, Kind.SEO_DESCRIPTION, "search_description"),
-        ]
-        return with_places_of_their_own(passages)
+        texts = {name: getattr(page, name) for name in ("title", "introduction", "seo_title", "search_description")}
+        return passages_of_page(texts, *self.claim_passages_above_body(), *body_passages(self.body))
 
     @classmethod
     def passages_of_document(cls, document: dict[str, Any]) -> list[Passage]:
         """Return the same texts of a document on record. Items of lists have no path of their own there."""
-        passages = [
-            *passages_of(document["title"], Kind.TITLE, "title"),
-            *passages_of(document["introduction"], Kind.INTRODUCTION, "introduction"),
+        return passages_of_page(
+            document,
             *passages_of(document.get("hero_alt", ""), Kind.ALT_TEXT, "hero_alt_text"),
             *(note for update in document.get("updates", []) for note in passages_of_update(update["note"])),
             *passages_of_blocks(BodyBlock().child_blocks, document["body"]),
-            *passages_of(document["seo_title"], Kind.SEO_TITLE, "seo_title"),
-            *passages_of(document["search_description"], Kind.SEO_DESCRIPTION, "search_description"),
-        ]
-        return with_places_of_their_own(passages)
+        )
 
     def claim_passages_above_body(self) -> list[Passage]:
         """Return the texts that only this type of page has between its introduction and its body."""

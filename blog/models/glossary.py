@@ -11,12 +11,14 @@ from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, PageChooserPanel
 from wagtail.search import index
 
+from compliance.checked import ClaimsChecked, always_public, passages_of_members
+from compliance.claims import Kind, Passage
 from media_library.public_documents import reference_to
 
 EXPLANATION_MAX_LENGTH = 300
 
 
-class GlossaryTerm(index.Indexed, models.Model):
+class GlossaryTerm(ClaimsChecked, index.Indexed, models.Model):
     """A word that readers may not know. Each page explains it where its text first uses it."""
 
     term = models.CharField(max_length=80, help_text="As it stands in a text, such as “infusion”.")
@@ -93,6 +95,14 @@ class GlossaryTerm(index.Indexed, models.Model):
             "topic": reference_to("topic", self.topic_id),
             "page": reference_to("page", self.page_id),
         }
+
+    @classmethod
+    def passages_of_document(cls, document: dict[str, Any]) -> list[Passage]:
+        return passages_of_members(document, {"term": Kind.TERM, "explanation": Kind.PARAGRAPH})
+
+    @classmethod
+    def public_claims(cls) -> models.QuerySet:
+        return always_public(cls.objects.all(), "term", "explanation")
 
     def clean(self) -> None:
         super().clean()

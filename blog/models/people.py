@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.urls import reverse
 from modelcluster.fields import ParentalKey
@@ -12,13 +13,16 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
+from blog.blocks.claims import passages_of, with_places_of_their_own
+from compliance.checked import ClaimsChecked, always_public, passages_of_members
+from compliance.claims import Kind, Passage
 from media_library.public_documents import reference_to
 
 # A licence opens the door to the public: not everybody who writes about people may change it.
 LICENCES = "blog.change_licence"
 
 
-class Person(PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel):
+class Person(ClaimsChecked, PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel):
     """An author or a medical reviewer, as readers see them."""
 
     name = models.CharField(max_length=120, help_text="As it stands in the by-line, without credentials.")
@@ -111,6 +115,23 @@ class Person(PreviewableMixin, RevisionMixin, index.Indexed, ClusterableModel):
             "licence_state": self.licence_state,
             "links": [{"label": link.label, "url": link.url} for link in self.link_list],
         }
+
+    @classmethod
+    def passages_of_document(cls, document: dict[str, Any]) -> list[Passage]:
+        return with_places_of_their_own(
+            [
+                *passages_of_members(document, {"role": Kind.HEADING}),
+                *passages_of(document["biography"], Kind.PARAGRAPH, "biography", is_rich=True),
+                *(passage for link in document["links"] for passage in passages_of(link["label"], Kind.TERM, "links")),
+            ]
+        )
+
+    @classmethod
+    def public_claims(cls) -> models.QuerySet:
+        links = PersonLink.objects.filter(person=models.OuterRef("pk")).order_by("sort_order", "pk")
+        return always_public(
+            cls.objects.prefetch_related("links"), "role", "biography", ArraySubquery(links.values("label"))
+        )
 
     def get_preview_template(self, request, mode_name):
         return "blog/person.html"

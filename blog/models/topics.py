@@ -8,6 +8,9 @@ from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
+from compliance.checked import ClaimsChecked, always_public, passages_of_members
+from compliance.claims import Kind as PassageKind
+from compliance.claims import Passage
 from compliance.live_claims import check_again
 
 # What articles have to say of risks is for clinicians and Legal to decide, and nothing else of a topic is.
@@ -26,7 +29,7 @@ def validate_risks(text: str) -> None:
             raise ValidationError(f"“{line.strip()}” has no words on one side of a bar.")
 
 
-class Topic(index.Indexed, models.Model):
+class Topic(ClaimsChecked, index.Indexed, models.Model):
     """A condition, a treatment or another subject that groups articles."""
 
     class Kind(models.TextChoices):
@@ -79,6 +82,14 @@ class Topic(index.Indexed, models.Model):
         document = {"name": self.name, "slug": self.slug, "kind": self.kind, "description": self.description}
         # What has none says nothing of them, as what was put on record by an earlier version.
         return document | {"risks": self.risk_list} if self.risk_list else document
+
+    @classmethod
+    def passages_of_document(cls, document: dict[str, Any]) -> list[Passage]:
+        return passages_of_members(document, {"name": PassageKind.TITLE, "description": PassageKind.INTRODUCTION})
+
+    @classmethod
+    def public_claims(cls) -> models.QuerySet:
+        return always_public(cls.objects.all(), "name", "description")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save; if other risks are to be named than before, the public articles on the topic are checked anew."""

@@ -124,36 +124,44 @@ class Index:
     """Finds, for the words of a sentence, the few patterns that can match at all.
 
     Each set of words of which a pattern needs one is a bit; a sentence has the bits of its words, and a pattern is
-    tried when the sentence has all of its bits.
+    tried when the sentence has all of its bits. Only patterns of which a word of the narrowest set is there are asked.
     """
 
     def __init__(self, rules: Iterable[CompiledRule]) -> None:
         self.bits: dict[str, int] = {}
-        self.rules: list[tuple[CompiledRule, tuple[tuple[int, Pattern], ...]]] = []
+        self.rules = [one for one in rules if one.rule.check is None]
+        self.by_word: dict[str, set[int]] = {}
+        # Each pattern with its rule, in the order of the packs, and the bits that it needs.
+        self.patterns: list[tuple[int, int, Pattern]] = []
+        self.always: set[int] = set()
         numbers: dict[frozenset[str], int] = {}
-        for one in rules:
-            if one.rule.check is not None:
-                continue
-            needed = []
+        for position, one in enumerate(self.rules):
             for pattern in one.patterns:
+                for word in pattern.narrowest or ():
+                    self.by_word.setdefault(word, set()).add(len(self.patterns))
+                if pattern.narrowest is None:
+                    self.always.add(len(self.patterns))
                 mask = 0
                 for need in pattern.required:
                     mask |= 1 << numbers.setdefault(need, len(numbers))
-                needed.append((mask, pattern))
-            self.rules.append((one, tuple(needed)))
+                self.patterns.append((position, mask, pattern))
         for need, number in numbers.items():
             for word in need:
                 self.bits[word] = self.bits.get(word, 0) | 1 << number
 
     def candidates(self, sentence: Sentence) -> Iterator[tuple[CompiledRule, list[Pattern]]]:
         """Yield the rules worth trying on the sentence, each with the patterns that can match."""
-        present = 0
-        for form in sentence.forms:
+        present, asked = 0, set(self.always)
+        for form in sentence.form_set:
             present |= self.bits.get(form, 0)
-        for one, needed in self.rules:
-            patterns = [pattern for mask, pattern in needed if mask & present == mask]
-            if patterns:
-                yield one, patterns
+            asked.update(self.by_word.get(form, ()))
+        found: dict[int, list[Pattern]] = {}
+        for number in sorted(asked):
+            position, mask, pattern = self.patterns[number]
+            if mask & present == mask:
+                found.setdefault(position, []).append(pattern)
+        for position, patterns in found.items():
+            yield self.rules[position], patterns
 
 
 @lru_cache(maxsize=16)

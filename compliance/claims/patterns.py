@@ -8,6 +8,7 @@
 ``(a|b c)``           one of these
 ``[very]``            there or not
 ``~4``                up to four words in between, none of them a negation
+``!$NEUTRAL``         one word that is not in that list, and no negation
 ``<number>``          a number in digits; ``<percent>``: one with a percent sign
 ====================  ==================================================================
 
@@ -55,6 +56,8 @@ IRREGULAR = {
     "tell": "told",
     "write": "wrote written",
 }
+# A word in an alternative of several has so few forms; a list has more, and would multiply.
+MOST_FORMS = 12
 TOKEN = re.compile(r"[()\[\]|]|[^\s()\[\]|]+")
 
 
@@ -94,8 +97,9 @@ class Words(Element):
     """Words and phrases, of which one must stand here."""
 
     def __init__(self, phrases: Iterable[tuple[str, ...]], prefixes: tuple[str, ...] = ()) -> None:
+        self.phrases = frozenset(phrases)
         by_first: dict[str, set[tuple[str, ...]]] = {}
-        for first, *rest in phrases:
+        for first, *rest in self.phrases:
             by_first.setdefault(first, set()).add(tuple(rest))
         self.by_first = {first: tuple(sorted(rests, key=len, reverse=True)) for first, rests in by_first.items()}
         self.prefixes = prefixes
@@ -143,6 +147,18 @@ class Gap(Element):
                 break
             found.append(end)
         return found
+
+
+class Other(Element):
+    """One word that is not in a list, and no negation: where what is harmless can be listed, and what is not cannot."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+    def ends(self, sentence: Sentence, position: int, limit: int) -> Iterable[int]:
+        if position >= limit or is_negative(sentence, position) or self.words.ends(sentence, position, limit):
+            return ()
+        return (position + 1,)
 
 
 class Choice(Element):
@@ -238,7 +254,7 @@ class Compiler:
         elements, rest = self._sequence(tokens, source)
         if rest:
             raise PatternError(f"“{source}”: there is no bracket for “{rest[0]}”.")
-        if not any(not isinstance(element, Gap) for element in elements):
+        if all(isinstance(element, Gap | Other) for element in elements):
             raise PatternError(f"“{source}”: a pattern needs a word.")
         return Pattern(source, tuple(elements))
 
@@ -265,11 +281,13 @@ class Compiler:
                 raise PatternError(f"“{source}”: “{opening}” is not closed.")
             mark, *tokens = tokens
             if mark == closing:
-                return Choice(alternatives, optional=opening == "["), tokens
+                return Choice(_together(alternatives, source), optional=opening == "["), tokens
 
     def _atom(self, token: str, source: str) -> Element:
         if token.startswith("$"):
             return self.words(token[1:])
+        if token.startswith("!$"):
+            return Other(self.words(token[2:]))
         if token.startswith("~"):
             if not token[1:].isdecimal() or not 1 <= int(token[1:]) <= 12:
                 raise PatternError(f"“{source}”: “{token}” is no gap; ~1 to ~12 are.")
@@ -294,6 +312,26 @@ class Compiler:
                 yield from self._entries(entry[1:], (*within, name))
             else:
                 yield entry
+
+
+def _together(alternatives: list[Pattern], source: str) -> list[Pattern]:
+    """Return the same alternatives, of which those that are plain words and phrases are one: looked up at once."""
+    plain = [one for one in alternatives if _is_plain(one)]
+    if len(plain) < 2:
+        return alternatives
+    phrases = (
+        tuple(word for phrase in combination for word in phrase)
+        for one in plain
+        for combination in product(*(element.phrases for element in one.elements if isinstance(element, Words)))
+    )
+    return [Pattern(source, (Words(phrases),)), *(one for one in alternatives if one not in plain)]
+
+
+def _is_plain(alternative: Pattern) -> bool:
+    elements = alternative.elements
+    return all(isinstance(element, Words) and not element.prefixes for element in elements) and (
+        len(elements) == 1 or all(len(element.phrases) <= MOST_FORMS for element in elements)  # type: ignore[attr-defined]
+    )
 
 
 def _words(entries: Iterable[str]) -> Words:

@@ -20,7 +20,7 @@ class ClaimCheck(models.Model):
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     object_key = models.BigIntegerField()
     title = models.CharField(max_length=255)
-    # Which text was checked: see ``version_of()``.
+    # Which text was checked: see ``published()`` and ``always_public()``.
     version = models.CharField(max_length=64)
     # Which rules were in force: see ``rules_key()``.
     rules_key = models.CharField(max_length=SHA256_LENGTH)

@@ -21,6 +21,7 @@ from wagtail.models import Page, Site
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from blog.blocks.claims import passages_of, passages_of_page
 from blog.counting import most_read
 from blog.listing import public_articles
 from blog.models import ArticleIndexPage, ArticlePage, BodyPageMixin
@@ -29,6 +30,8 @@ from blog.models.previews import PreviewModesMixin
 from blog.visibility import public, public_page
 from brands.models import live_brands
 from brands.requirements import ContentKind, SignOffRequirement
+from compliance.checked import ClaimsChecked, passages_of_members, published
+from compliance.claims import Kind, Passage
 from home.models.site_settings import SiteSettings
 from media_library.public_documents import reference_to
 
@@ -47,7 +50,7 @@ class SitePageMixin:
         return SiteSettings.for_site(site).booking_url if site else ""
 
 
-class HomePage(SitePageMixin, PreviewModesMixin, SearchEngineFields, Page):
+class HomePage(ClaimsChecked, SitePageMixin, PreviewModesMixin, SearchEngineFields, Page):
     """The first page: one featured article, the brands, what is new, and one next step."""
 
     headline = models.CharField(max_length=120, help_text="The large line at the top.")
@@ -133,6 +136,22 @@ class HomePage(SitePageMixin, PreviewModesMixin, SearchEngineFields, Page):
             },
         }
 
+    @classmethod
+    def passages_of_document(cls, document: dict[str, Any]) -> list[Passage]:
+        call = document["call_to_action"]
+        return passages_of_page(
+            document,
+            *passages_of_members(document, {"headline": Kind.HEADING}),
+            *passages_of(document["hero_alt"], Kind.ALT_TEXT, "hero_alt_text"),
+            *passages_of(call["title"], Kind.CALL_TO_ACTION, "call_to_action_title"),
+            *passages_of(call["text"], Kind.CALL_TO_ACTION, "call_to_action_text"),
+            *passages_of(call["button_text"], Kind.CALL_TO_ACTION, "call_to_action_button"),
+        )
+
+    @classmethod
+    def public_claims(cls) -> models.QuerySet:
+        return published(cls.objects.filter(alias_of=None))
+
     def clean(self):
         super().clean()
         if self.hero_image_id and not self.hero_alt_text and not self.hero_is_decorative:
@@ -197,10 +216,10 @@ class StandardPage(SitePageMixin, BodyPageMixin, PreviewModesMixin, SearchEngine
 
     @classmethod
     def public_claims(cls) -> models.QuerySet:
-        return cls.objects.live().filter(alias_of=None).annotate(law=models.Value(""))
+        return published(cls.objects.filter(alias_of=None))
 
 
-class ContactPage(SitePageMixin, PreviewModesMixin, SearchEngineFields, Page):
+class ContactPage(ClaimsChecked, SitePageMixin, PreviewModesMixin, SearchEngineFields, Page):
     """Contact details and the form that makes an enquiry."""
 
     introduction = models.TextField(blank=True, help_text="One or two sentences above the form.")
@@ -235,6 +254,18 @@ class ContactPage(SitePageMixin, PreviewModesMixin, SearchEngineFields, Page):
             "consent_text": self.consent_text,
             "thank_you_text": self.thank_you_text,
         }
+
+    @classmethod
+    def passages_of_document(cls, document: dict[str, Any]) -> list[Passage]:
+        return passages_of_page(
+            document,
+            *passages_of_members(document, {"consent_text": Kind.PARAGRAPH}),
+            *passages_of(document["thank_you_text"], Kind.PARAGRAPH, "thank_you_text", is_rich=True),
+        )
+
+    @classmethod
+    def public_claims(cls) -> models.QuerySet:
+        return published(cls.objects.filter(alias_of=None))
 
     def serve(self, request: HttpRequest, *args, **kwargs):
         """Show the form; keep what was sent and thank the sender; show what is wrong beside what was written."""

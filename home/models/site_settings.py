@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.functional import cached_property
@@ -17,13 +18,26 @@ from wagtail.admin.panels import (
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable
 
+from blog.blocks.claims import passages_of, with_places_of_their_own
 from brands.front_ends import PREVIEW_HELP, validate_preview_address
+from compliance.checked import ClaimsChecked, always_public, passages_of_members
+from compliance.claims import Kind, Passage
 from home.models.links import MenuItem
 from media_library.public_documents import reference_to
 
+# What readers see of the settings beside their menus: member of the public document and field → what it is to them.
+TEXTS = {
+    "organisation_name": Kind.HEADING,
+    "copyright_owner": Kind.HEADING,
+    "address": Kind.PARAGRAPH,
+    "opening_hours": Kind.PARAGRAPH,
+}
+# Lists of links: member of the public document → field.
+LABELLED = {"social_links": "social_links", "main_menu": "main_menu_items", "footer_menu": "footer_menu_items"}
+
 
 @register_setting(icon="site", order=100)
-class SiteSettings(ClusterableModel, BaseSiteSetting):
+class SiteSettings(ClaimsChecked, ClusterableModel, BaseSiteSetting):
     """Organisation, contact details, menus, and the legal text of pages that belong to no brand."""
 
     organisation_name = models.CharField(max_length=120, default="PointHealth")
@@ -129,6 +143,28 @@ class SiteSettings(ClusterableModel, BaseSiteSetting):
             "main_menu": [item.public_document() for item in self.main_menu_items.all()],
             "footer_menu": [item.public_document() for item in self.footer_menu_items.all()],
         }
+
+    @classmethod
+    def passages_of_document(cls, document: dict[str, Any]) -> list[Passage]:
+        return with_places_of_their_own(
+            [
+                *passages_of_members(document, TEXTS),
+                *(
+                    passage
+                    for name, field in LABELLED.items()
+                    for entry in document[name]
+                    for passage in passages_of(entry["label"], Kind.HEADING, field)
+                ),
+            ]
+        )
+
+    @classmethod
+    def public_claims(cls) -> models.QuerySet:
+        labels = (
+            ArraySubquery(model.objects.filter(settings=models.OuterRef("pk")).order_by("sort_order").values("label"))
+            for model in (SocialLink, MainMenuItem, FooterMenuItem)
+        )
+        return always_public(cls.objects.select_related("site"), *TEXTS, *labels)
 
     @property
     def enquiry_recipient_list(self) -> list[str]:
