@@ -280,7 +280,8 @@ def person_of(name: str, run: ImportRun) -> Person:
     found = found or (Person.objects.filter(slug=slug).first() if slug else None)
     if found:
         return found
-    # A name without Latin letters makes no slug: its person is one of several “author-…”.
-    person = Person.objects.create(name=name, slug=slug or f"author-{Person.objects.count() + 1}-{run.pk}")
+    # A name without Latin letters makes no slug.
+    slug = slug or f"author-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    person = Person.objects.create(name=name, slug=slug)
     remember(run, MadeByImport.Kind.PERSON, person.pk)
     return person
