@@ -53,7 +53,7 @@ def link_articles(document: ImportedDocument, pages: Mapping[str, int]) -> tuple
         made.setdefault(str(page), address)
         return f'<a linktype="page" id="{page}">'
 
-    page = document.page
+    page: Any = document.page
     body = with_rich_text(page.body, lambda text: LINK.sub(link, text))
     if made:
         with transaction.atomic():

@@ -237,7 +237,7 @@ class SiteImport:
             document.facts["topics"] = [
                 topic_of(name, run) for name in dict.fromkeys(map(topic_name, entry.terms)) if name
             ]
-            name = self.site.authors.get(entry.author) or entry.author
+            name = plain(self.site.authors.get(entry.author) or entry.author)[:LONGEST_NAME]
             document.facts["authors"] = [ArticleAuthor(person=person_of(name, run), sort_order=0)] if name else []
             if entry.status == "publish":
                 document.facts["first_published_at"] = entry.date
@@ -295,11 +295,13 @@ def topic_of(name: str, run: ImportRun) -> BlogTopic:
 
 
 def person_of(name: str, run: ImportRun) -> Person:
-    name = plain(name)[:LONGEST_NAME]
-    slug = slugify(name)[:LONGEST_NAME] or "author"
-    found = Person.objects.filter(name__iexact=name).first() or Person.objects.filter(slug=slug).first()
+    slug = slugify(name)[:LONGEST_NAME]
+    found = Person.objects.filter(name__iexact=name).first()
+    found = found or (Person.objects.filter(slug=slug).first() if slug else None)
     if found:
         return found
+    # A name without Latin letters makes no slug.
+    slug = slug or f"author-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
     person = Person.objects.create(name=name, slug=slug)
     remember(run, MadeByImport.Kind.PERSON, person.pk)
     return person

@@ -63,6 +63,13 @@ def test_a_post_keeps_author_topics_address_and_date(bring_in):
     assert article.first_published_at.date().isoformat() == "2021-03-02"
 
 
+def test_authors_whose_names_have_no_latin_letters_are_two_people(bring_in):
+    iron, salt = post(1, "Iron", BODY), post(2, "Salt", BODY)
+    bring_in(iron.replace("[jane]", "[Жанна]"), salt.replace("[jane]", "[Ольга]"))
+    assert [person.name for person in draft(title="Iron").author_list] == ["Жанна"]
+    assert [person.name for person in draft(title="Salt").author_list] == ["Ольга"]
+
+
 def test_the_old_address_leads_to_the_article(bring_in):
     bring_in(post(1, "Iron", BODY, slug="iron"))
     redirect = Redirect.objects.get()
