@@ -102,6 +102,8 @@ def test_an_edited_paragraph_becomes_a_draft_and_every_other_block_stays(article
     ],
 )
 def test_other_words_are_taken_over_too(article, export, capsys, articles_as, old, new, member):
+    if (articles_as, member) == ("markdown", "image"):
+        pytest.skip("Markdown has no captions: the test below tells what becomes of one")
     before = by_type(body_of(article))
     folder = export(articles_as=articles_as)
     replace_words(file_of(folder, articles_as), old, new) if member != "title" else replace_title(
@@ -117,6 +119,17 @@ def test_other_words_are_taken_over_too(article, export, capsys, articles_as, ol
         assert {k: v for k, v in after.items() if k != member} == {k: v for k, v in before.items() if k != member}
         if member == "image":
             assert after["image"]["image"] == before["image"]["image"]
+
+
+def test_a_caption_is_a_paragraph_in_markdown_which_has_none(article, export, capsys):
+    folder = export()
+    replace_words(file_of(folder, "markdown"), "Rooms are single", "Rooms are quiet")
+    picture = by_type(body_of(article))["image"]["image"]
+    assert outcome(bring_in(folder, capsys)) == "updated"
+    body = body_of(article)
+    [place] = [place for place, block in enumerate(body) if block["type"] == "image"]
+    assert body[place]["value"]["image"] == picture
+    assert "Rooms are quiet" in body[place + 1]["value"]
 
 
 def replace_title(path, old: str, new: str) -> None:

@@ -75,7 +75,7 @@ def test_every_block_and_every_fact_comes_back_equal(article_index, export, arti
     article.updates = [ArticleUpdate(note="Added a trial."), ArticleUpdate(note="Mended a figure.")]
     article.further_references = [ArticleReference(reference=ReferenceFactory(doi="", pmid="24740528"))]
     article.save_revision().publish()
-    document = DocumentFactory(title="A form")
+    document = DocumentFactory(title="A form", file__filename="form.pdf")
     linked = f'<p>Bring <a linktype="document" id="{document.pk}">the form</a>.</p>'
     StandardPageFactory(parent=article_index.get_parent(), body=[{"type": "paragraph", "value": linked}])
     Redirect.objects.create(old_path="/old", redirect_page=article)
