@@ -2,12 +2,12 @@
 
 import posixpath
 from collections.abc import Callable
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.utils.dateparse import parse_date
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
@@ -219,7 +219,7 @@ class ObjectMaker:
         # What readers follow is made from the identifier where there is one.
         plain["url"] = "" if facts["doi"] or facts["pmid"] else facts["url"]
         if retraction := facts.get("retraction"):
-            plain["retracted_on"] = parse_date(retraction["retracted_on"])
+            plain["retracted_on"] = date.fromisoformat(retraction["retracted_on"])
             plain["retraction_notice"] = retraction["notice"].removeprefix("https://doi.org/")
             plain["retraction_reasons"] = retraction["reasons"]
         return self.found_or_made(Reference, {identifier: facts[identifier]}, plain)

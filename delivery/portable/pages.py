@@ -1,12 +1,11 @@
 """Puts pages in their places, and writes them: as they were exported, or as somebody edited them since."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from django.utils.dateparse import parse_date, parse_datetime
 from wagtail.models import Page, Site
 
 from blog.blocks import BodyBlock
@@ -209,7 +208,7 @@ class PageWriter:
             setattr(page, member, document[member])
         page.share_image_id = key_in(Kind.IMAGE, document["share_image"])
         if document["first_published_at"] and not page.first_published_at:
-            page.first_published_at = parse_datetime(document["first_published_at"])
+            page.first_published_at = datetime.fromisoformat(document["first_published_at"])
         for member in ("introduction", "headline", "consent_text", "thank_you_text"):
             if member in document:
                 setattr(page, member, document[member])
@@ -234,8 +233,8 @@ class PageWriter:
             for order, key in enumerate(keys_in(Kind.PERSON, document["authors"]))
         ]
         page.medical_reviewer_id = key_in(Kind.PERSON, document["medical_reviewer"])
-        page.reviewed_on = document["reviewed_on"] and parse_date(document["reviewed_on"])
-        page.next_review_due = document["next_review_due"] and parse_date(document["next_review_due"])
+        page.reviewed_on = day_in(document["reviewed_on"])
+        page.next_review_due = day_in(document["next_review_due"])
         page.is_featured = document["is_featured"]
         page.is_review_overdue = document.get("is_review_overdue", False)
         page.further_references = [
@@ -327,6 +326,10 @@ def keys_in(kind: str, references: list[Facts]) -> list[int]:
     if others := {one["kind"] for one in references} - {kind}:
         raise ValueError(f"it names a {others.pop()} where a {kind} stands")
     return [one["key"] for one in references]
+
+
+def day_in(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def stream(raw: list[Facts]) -> Any:

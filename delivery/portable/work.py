@@ -32,6 +32,8 @@ WITHOUT_ORDER = {"topics", "further_brands", "updates"}
 def comparable(document: Any) -> Any:
     """Return a public document without what belongs to the installation that it stands in."""
     if isinstance(document, dict):
+        # The address of a file for download holds its key.
+        document = {name: item for name, item in document.items() if name != "url" or "file_sha1" not in document}
         found = {name: comparable(item) for name, item in document.items() if name not in OF_INSTALLATION}
         return {name: sorted(item, key=str) if name in WITHOUT_ORDER else item for name, item in found.items()}
     return [comparable(item) for item in document] if isinstance(document, list) else document

@@ -45,7 +45,7 @@ def secrets(home_page, article_index):
     CollectionViewRestriction.objects.create(collection=closed, restriction_type="login")
     picture = ImageFactory(title=f"{SECRET} picture", collection=closed)
     ImageFactory(title=f"{SECRET} picture of a draft")
-    file = DocumentFactory(title=f"{SECRET} document", collection=closed)
+    file = DocumentFactory(title=f"{SECRET} document", collection=closed, file__filename="form.pdf")
     ReferenceFactory(citation=f"{SECRET} reference that nobody cites", doi="")
     PersonFactory(name="Dana Cho", slug="dana-cho", licence_number=f"{SECRET} licence")
     EnquiryFactory(message=f"{SECRET} enquiry", name=f"{SECRET} sender")
