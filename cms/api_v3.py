@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, include, path
 from django.views.decorators.csrf import csrf_exempt
@@ -113,6 +113,14 @@ def all_or_nothing(view: View, request: HttpRequest, *arguments: Any, **path_val
     except SignOffMissingError as error:
         # The last door, which is before the commit.
         return problem(422, " ".join(error.messages), [{"message": message} for message in error.messages])
+    except IntegrityError as error:
+        # Wagtail saves drafts without what they need to be published, and the database needs some of it all the same.
+        found = getattr(error.__cause__, "diag", None)
+        field = getattr(found, "column_name", None) or getattr(found, "constraint_name", None) or ""
+        message = "this is missing, or does not fit what is there"
+        return problem(
+            422, f"{field}: {message}", [{"location": "body", "field": field.removesuffix("_id"), "message": message}]
+        )
 
 
 def with_token(view: View) -> View:
