@@ -12,19 +12,23 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, include, path
 from django.views.decorators.csrf import csrf_exempt
 from wagtail.api.v3.auth import BearerTokenAuth
 from wagtail.api.v3.urls import api
 from wagtail.log_actions import LogContext
+from wagtail.models import Page
 
 from compliance.door import SignOffMissingError
 from delivery.api.problems import problem
 
 LARGEST_NUMBER = 2**63 - 1
-NUMBER = re.compile(r"[+-]?[0-9]{19,4000}")
+NUMBER = re.compile(r"[+-]?[0-9]{19,}|[+-]?[0-9.]+[eE][+-]?[0-9]+")
+LONGEST_NUMBER = 40  # of digits; Python refuses to read numbers of more than 4,300
+HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
+KEY = re.compile(r"[0-9]{1,40}")
 SEARCH_PARAMETERS = {"search", "search_operator"}
 PREFIX, DELIVERY_PREFIX = "/api/v3-preview/", "/api/delivery/v1/"
 
@@ -45,27 +49,57 @@ def not_storable(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(value, list):
         for position, item in enumerate(value):
             yield from not_storable(item, f"{name}.{position}".lstrip("."))
+    elif isinstance(value, str) and HALF_A_CHARACTER.search(value):
+        yield name, "this is half a character"
     elif "\x00" in str(value):
         yield name, "null characters are not allowed"
-    elif NUMBER.fullmatch(str(value)) and abs(int(value)) > LARGEST_NUMBER:
+    elif is_too_large(str(value)):
         yield name, "this number is too large"
+
+
+def is_too_large(text: str) -> bool:
+    if not NUMBER.fullmatch(text):
+        return False
+    try:
+        return len(text) > LONGEST_NUMBER or abs(float(text)) > LARGEST_NUMBER
+    except ValueError:
+        return False  # no number after all
 
 
 def problem_with(request: HttpRequest, path_values: dict[str, Any]) -> HttpResponse | None:
     """Return what is wrong with a request that Wagtail could not answer, None if nothing is."""
     for field in sorted(SEARCH_PARAMETERS & request.GET.keys()):
         return refused("query", field, f"search is off here: use {DELIVERY_PREFIX}search")
+    for field, value in path_values.items():
+        if field.endswith(("_id", "pk")) and not KEY.fullmatch(str(value)):
+            return problem(404, f"{field}: there is nothing of this key")
     for place, values in (("path", path_values), ("query", dict(request.GET.lists()))):
         for field, message in not_storable(values):
             return refused(place, field.split(".")[0], message)
-    if request.body and request.content_type == "application/json":
-        try:
-            body = json.loads(request.body)
-        except (ValueError, RecursionError):
-            return refused("body", "", "this is not JSON")
-        for field, message in not_storable(body):
-            return refused("body", field, message)
-    return None
+    if request.method not in {"GET", "HEAD"} and is_root(path_values.get("page_id")):
+        return problem(403, "The root of all pages stays as it is.")
+    return problem_with_body(request)
+
+
+def is_root(key: Any) -> bool:
+    """Return whether a page is the one above all others, which has no place that Wagtail could copy it to."""
+    return key is not None and Page.objects.filter(pk=key, depth=1).exists()
+
+
+def problem_with_body(request: HttpRequest) -> HttpResponse | None:
+    if not request.body or request.content_type != "application/json":
+        return None
+    try:
+        body = json.loads(request.body)
+    except (ValueError, RecursionError):
+        return refused("body", "", "this is not JSON")
+    if not isinstance(body, dict):
+        return refused("body", "", "send an object")
+    try:
+        wrong = next(not_storable(body), None)
+    except RecursionError:
+        return refused("body", "", "this is nested too deeply")
+    return refused("body", *wrong) if wrong else None
 
 
 def all_or_nothing(view: View, request: HttpRequest, *arguments: Any, **path_values: Any) -> HttpResponse:
@@ -79,6 +113,14 @@ def all_or_nothing(view: View, request: HttpRequest, *arguments: Any, **path_val
     except SignOffMissingError as error:
         # The last door, which is before the commit.
         return problem(422, " ".join(error.messages), [{"message": message} for message in error.messages])
+    except IntegrityError as error:
+        # Wagtail saves drafts without what they need to be published, and the database needs some of it all the same.
+        found = getattr(error.__cause__, "diag", None)
+        field = getattr(found, "column_name", None) or getattr(found, "constraint_name", None) or ""
+        message = "this is missing, or does not fit what is there"
+        return problem(
+            422, f"{field}: {message}", [{"location": "body", "field": field.removesuffix("_id"), "message": message}]
+        )
 
 
 def with_token(view: View) -> View:
@@ -97,6 +139,8 @@ def with_token(view: View) -> View:
         if response is None:
             with LogContext(user=request.user):
                 response = all_or_nothing(view, request, *arguments, **path_values)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            response = problem(405, "This address takes other methods.", headers={"Allow": response["Allow"]})
         response["Cache-Control"] = "no-store"
         return response
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.views import defaults
 from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 
@@ -19,11 +20,14 @@ from delivery.missing import LONGEST_PATH, similar_pages, was_withdrawn, words_o
 
 PASSING = (OperationalError, InterfaceError, EmbeddedPostgresError, UnsettledError)
 RETRY_SECONDS = "30"
+API_PATH = "/api/"
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Show that there is no such page and what may have been meant, or that it was withdrawn."""
     path = request.path_info
+    if is_of_an_api(request):
+        return problem(404, "There is no such address.")
     if not can_be_of_a_page(path):
         return render(request, "404.html", status=404)
     host, words = host_of(request), words_of_path(path)
@@ -33,9 +37,20 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", context, status=404)
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that a request is wrong in itself: its host, its length, its form."""
+    if is_of_an_api(request):
+        return problem(400, "This request cannot be read: look at its host, its length and its form.")
+    return defaults.bad_request(request, exception)
+
+
+def is_of_an_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith(API_PATH)
+
+
 def can_be_of_a_page(path: str) -> bool:
     """Return whether a page could stand at ``path``: only then it is worth a look at the record."""
-    others = ("/api/", reverse("wagtailadmin_home"), settings.STATIC_URL, settings.MEDIA_URL, settings.PICTURES_URL)
+    others = (reverse("wagtailadmin_home"), settings.STATIC_URL, settings.MEDIA_URL, settings.PICTURES_URL)
     return path.isprintable() and len(path) <= LONGEST_PATH and not path.startswith(others)
 
 
@@ -49,7 +64,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Say that something went wrong, or that the database does not answer now: with nothing that needs it."""
     is_passing = isinstance(sys.exception(), PASSING)
     status, headers = (503, {"Retry-After": RETRY_SECONDS}) if is_passing else (500, {})
-    if request.path_info.startswith(settings.DELIVERY_API_PATH):
+    if is_of_an_api(request):
         detail = "The content cannot be read now. Try again." if is_passing else "Something went wrong on our side."
         response = problem(status, detail, headers=headers)
     else:

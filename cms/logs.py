@@ -1,17 +1,25 @@
-"""The log in production: one JSON object a line."""
+"""The log in production: one JSON object a line. Django reads this before its apps, so it imports none of them."""
 
 import datetime
 import logging
 import re
+from contextvars import ContextVar
 from typing import Any
 
 import orjson
+from django.http import HttpRequest
 
-from cms.observing import current_request_id, route_of
-
+UNKNOWN = "-"
 FACTS = ("method", "route", "status", "milliseconds")
 # PostgreSQL repeats in it the values of a row that it refuses, such as somebody's email address.
 DETAIL = re.compile(r"^(DETAIL|CONTEXT): .*$", re.MULTILINE)
+
+current_request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+def route_of(request: HttpRequest) -> str:
+    """Return the pattern of the address that was asked for, such as ``people/<slug:slug>/``."""
+    return getattr(request.resolver_match, "route", None) or UNKNOWN
 
 
 class JSONFormatter(logging.Formatter):

@@ -9,21 +9,19 @@ import re
 import secrets
 import time
 from collections.abc import Callable
-from contextvars import ContextVar
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from cms.logs import current_request_id, route_of
 from cms.metrics import count_request
 from delivery.caching.front import REQUEST_ID
 
 # What proxies send: hexadecimal numbers, UUIDs and the like. Anything else could pass for a line of the log.
 SANE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{7,99}")
-UNKNOWN = "-"
 KNOWN_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 logger = logging.getLogger("cms.requests")
-current_request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 class ObservingMiddleware:
@@ -46,8 +44,3 @@ class ObservingMiddleware:
         count_request(method=method, route=route, status=status, seconds=seconds)
         logger.info("%(method)s %(route)s %(status)s", facts, extra={**facts, "milliseconds": round(seconds * 1_000)})
         return response
-
-
-def route_of(request: HttpRequest) -> str:
-    """Return the pattern of the address that was asked for, such as ``people/<slug:slug>/``."""
-    return getattr(request.resolver_match, "route", None) or UNKNOWN

@@ -16,6 +16,7 @@ from delivery.caching.views import cache_metrics
 from delivery.sitemaps import sitemap, sitemap_part
 from media_library.views import IMAGE_FOLDERS, image_file
 
+handler400 = "cms.errors.bad_request"
 handler404 = "cms.errors.page_not_found"
 handler500 = "cms.errors.server_error"
 

@@ -50,7 +50,7 @@ def forget_tries(request: HttpRequest, username: str) -> None:
 class LimitedBackend(ModelBackend):
     """Signs people in by name and password as Django does, but looks at a few tries only."""
 
-    def authenticate(  # type: ignore[override]  # Django's types do not know that request may be given by position
+    def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **keywords: Any
     ) -> Any:
         if request is None or username is None or password is None:

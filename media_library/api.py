@@ -1,5 +1,6 @@
 """Images and documents in the API, and the fields that other endpoints make of properties."""
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -14,6 +15,9 @@ from wagtail.images.api.v2.views import ImagesAPIViewSet
 
 from media_library.models import CustomDocument, CustomImage
 from media_library.renditions import ResponsiveImage
+
+KEY = re.compile(r"[0-9]{1,19}")
+DEEPEST_FIELDS = 50  # Wagtail reads them by recursion
 
 
 class ComputedField(Field):
@@ -43,6 +47,10 @@ class PublicEndpoint(BaseAPIViewSet):
             # PostgreSQL refuses this character in any text.
             if "\x00" in name or any("\x00" in value for value in values):
                 raise BadRequestError(f"{name}: null characters are not allowed")
+        if request.GET.get("fields", "").count("(") > DEEPEST_FIELDS:
+            raise BadRequestError("fields: nested too deeply")
+        if self.action == "find_view" and not KEY.fullmatch(request.GET.get("id", "0")):
+            raise BadRequestError("id: a number is needed")
 
     def handle_exception(self, exc):
         if isinstance(exc, DataError):

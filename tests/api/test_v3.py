@@ -123,6 +123,15 @@ def test_bodies_are_checked_too(client, article, token, body, field):
     assert answer.json()["errors"][0] | {"message": ""} == {"location": "body", "field": field, "message": ""}
 
 
+def test_an_article_without_a_brand_is_refused_by_name(client, article_index, token):
+    body = {"meta": {"type": "blog.ArticlePage", "parent_id": article_index.pk}, "title": "New"}
+    answer = client.post(f"{V3}/pages/", json.dumps(body), content_type="application/json", headers=token)
+    assert answer.status_code == 422, answer.content
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["errors"][0]["field"] == "brand"
+    assert not article_index.get_children().exists()
+
+
 def test_its_description_is_valid_openapi(client, token):
     document = client.get(f"{V3}/openapi.json", headers=token).json()
     assert all(scheme["scheme"] for scheme in document["components"]["securitySchemes"].values())

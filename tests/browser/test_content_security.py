@@ -48,7 +48,7 @@ def test_readers_pages_keep_their_policy(page, article):
 
 def test_the_documentation_of_the_api_keeps_its_policy(page, article):
     page.goto("/api/delivery/v1/docs/")
-    expect(page.get_by_role("heading", name="PointHealth delivery API")).to_be_visible()
+    expect(page.get_by_role("heading", name="PointHealth delivery API")).to_be_visible(timeout=30_000)
     page.locator(".opblock-summary-control").first.click()
     expect(page.locator(".opblock-body").first).to_be_visible()
 
@@ -68,7 +68,7 @@ def test_the_editor_with_every_block_and_its_preview_keep_their_policy(admin_pag
         toggle = admin_page.get_by_role("button", name=f"Toggle {panel}")
         if toggle.get_attribute("aria-expanded") != "true":
             toggle.click()
-    preview = admin_page.frame_locator("iframe[title=Preview]")
+    preview = admin_page.frame_locator("iframe[title=Preview]").last
     expect(preview.get_by_role("heading", name=article.title, level=1)).to_be_visible(timeout=30_000)
 
 
@@ -76,7 +76,7 @@ def test_the_choosers_of_the_editor_keep_their_policy(admin_page, article):
     admin_page.goto(f"/admin/pages/add/blog/articlepage/{article.get_parent().pk}/")
     openers = admin_page.locator("[data-chooser-action-choose]:visible")
     expect(openers.first).to_be_visible()
-    assert openers.count() >= 3
+    assert openers.count() >= 2
     chooser = admin_page.locator(".modal-content")
     for opener in openers.all():
         opener.click()

@@ -12,8 +12,7 @@ from django.utils import timezone
 from django_tasks import task
 from prometheus_client.parser import text_string_to_metric_families
 
-from cms.logs import JSONFormatter
-from cms.observing import current_request_id
+from cms.logs import JSONFormatter, current_request_id
 from delivery.api.application import DeliveryHandler
 from delivery.models import WebhookEndpoint, Worker
 from delivery.webhooks.addresses import RefusedAddressError

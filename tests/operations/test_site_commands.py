@@ -1,6 +1,7 @@
 """``make run`` and ``make serve``, from their first start to their last signal."""
 
 import contextlib
+import json
 import os
 import re
 import secrets
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.operations.abuse import RAW_REQUESTS
 from tests.operations.processes import (
     MANAGE,
     Program,
@@ -177,6 +179,44 @@ def is_free(port):
         return trial.connect_ex(("127.0.0.1", port)) != 0
 
 
+def answer_to(port, sent):
+    """Send bytes as they are and return what comes back within two seconds."""
+    answer = b""
+    with socket.create_connection(("127.0.0.1", port), timeout=2) as connection, contextlib.suppress(OSError):
+        connection.sendall(sent)
+        while part := connection.recv(65_536):
+            answer += part
+    return answer
+
+
+def assert_no_raw_request_is_an_error(port):
+    for name, sent in RAW_REQUESTS.items():
+        answer = answer_to(port, sent)
+        assert not re.search(rb"^HTTP/\S+ 5", answer, re.MULTILINE), (name, answer[:200])
+        assert b"root:" not in answer, name
+        # One request is not taken for two.
+        assert answer.count(b"\r\nX-Request-ID:") + answer.count(b"\r\nx-request-id:") <= 1, name
+    assert get(port, "/livez")[0] == 200
+
+
+def assert_slow_clients_keep_nobody_waiting(port):
+    """More clients than there are threads begin a request and never end it."""
+    with contextlib.ExitStack() as held:
+        for _ in range(64):
+            connection = held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=30))
+            connection.sendall(b"POST /contact/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\nname=")
+        for path in ("/livez", "/articles/"):
+            assert get(port, path)[0] == 200
+
+
+def assert_the_log_is_json(output):
+    lines = [json.loads(line) for line in output.splitlines() if line.startswith('{"time"')]
+    requests = [line for line in lines if line["logger"] == "cms.requests"]
+    assert requests
+    assert all(line["request_id"] and line["route"] for line in requests)
+    assert "no-such-page" not in "".join(map(str, lines))
+
+
 def test_serve_answers_with_production_settings_and_stops_in_good_order(prepared):
     data_dir = prepared["data_dir"]
     port = free_port()
@@ -199,6 +239,11 @@ def test_serve_answers_with_production_settings_and_stops_in_good_order(prepared
         assert get(port, "/media/images/upload.txt") == (200, "uploaded")
         # Documents go through the site, which knows who may read them.
         assert get(port, "/media/documents/upload.txt")[0] == 404
+        assert get(port, "/livez")[0] == 200
+        wait_until(lambda: get(port, "/readyz")[0] == 200, "the site is ready")
+        assert_no_raw_request_is_an_error(port)
+        assert_slow_clients_keep_nobody_waiting(port)
+        assert_the_log_is_json(site.output)
         assert site.stop() == 0
     assert processes_of(data_dir) == []
 
