@@ -353,6 +353,7 @@ def progress_of(run: ImportRun) -> dict[str, Any]:
         "current": current.name if current else "",
         "is_at_work": run.is_at_work,
         "is_stalled": is_stalled(run),
+        "files": {pk: SourceState(state).label for pk, state in run.sources.values_list("pk", "state")},
     }
 
 
