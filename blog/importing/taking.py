@@ -12,7 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from blog.importing.readers import READERS
 from blog.importing.report import ImportRefusedError
 from blog.importing.review import Review, review
-from blog.importing.runs import read_source
+from blog.importing.runs import in_names_of_sender, read_source
 from blog.importing.wordpress.export import read_site
 from blog.importing.wordpress.media import Media
 from blog.models import ImportRun, ImportSource
@@ -118,10 +118,8 @@ def look_at(source: ImportSource) -> None:
         else:
             note_review(source)
     except ImportRefusedError as refusal:
-        problem = str(refusal).replace(source.file.path, source.name)
-        if source.media:
-            problem = problem.replace(source.media.path, "The ZIP archive")
-        source.state, source.problem, source.total = ImportSource.State.REFUSED, problem, 0
+        source.state, source.total = ImportSource.State.REFUSED, 0
+        source.problem = in_names_of_sender(source, refusal)
         source.delete_files()
     source.save()
 

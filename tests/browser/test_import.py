@@ -156,7 +156,7 @@ def test_two_documents_from_the_files_to_the_drafts_and_back(importing, tmp_path
     assert keeps_wcag(page)
     page.go_back()
     page.get_by_role("link", name=re.compile("Open the draft.*Iron")).click()
-    expect(page.get_by_label("Title", exact=False).first).to_have_value("Iron infusions explained")
+    expect(page.locator("[name=title]")).to_have_value("Iron infusions explained")
     page.goto(reverse("import_run", args=[run.pk]))
 
     page.get_by_role("link", name="Undo the whole import…").click()
@@ -234,6 +234,7 @@ def test_a_file_that_was_edited_since_is_asked_about(importing, tmp_path):
     page.get_by_role("button", name="Import as drafts").click()
     expect(page.get_by_role("progressbar", name="Importing")).to_be_visible()
     runs.carry_out(run.pk, seconds=60)
+    expect(page.get_by_role("link", name="Undo the whole import…")).to_be_visible()
     article = ArticlePage.objects.get().get_latest_revision_as_object()
     article.title = "Edited"
     article.save_revision()
@@ -275,5 +276,5 @@ def test_a_wordpress_export_with_its_pictures(importing, tmp_path):
     page.get_by_role("button", name="Yes, undo it").click()
     expect(page.get_by_role("heading", name="The import is being undone")).to_be_visible()
     runs.undo_run(run.pk)
-    expect(page.get_by_text(re.compile("Deleted: 2 articles"))).to_be_visible()
+    expect(page.get_by_text(re.compile("Deleted: .*2 articles"))).to_be_visible()
     assert not ArticlePage.objects.exists()
