@@ -3,24 +3,18 @@
 Who may add articles somewhere may import there. A run is seen by who started it, and by those who may change imports.
 """
 
-import hashlib
-import unicodedata
-from collections.abc import Iterable
 from datetime import timedelta
-from pathlib import Path, PurePath
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -30,38 +24,20 @@ from django.views.generic import TemplateView
 
 from blog.importing.decisions import AS_FOUND, DecisionError
 from blog.importing.importer import earlier_import
-from blog.importing.readers import READERS
 from blog.importing.report import ImportRefusedError, Report
 from blog.importing.review import Review, review
 from blog.importing.runs import KEEP_FILES, choices_for, discard, places_of, read_source
-from blog.importing.wordpress.export import read_site
-from blog.importing.wordpress.media import Media
+from blog.importing.taking import LARGEST, MAY_SEE_ALL, MEGABYTE, brand_of, note_review, run_name, take_files
 from blog.models import ImportedDocument, ImportRun, ImportSource
 from blog.tasks import carry_out_import, undo_import
 from brands.models import ServiceBrand
 
-MAY_SEE_ALL = "blog.change_importrun"
 MOST_FILES = 20
 RUNS_AT_ONCE = 20
-MEGABYTE = 1024 * 1024
-# The largest file of each kind. What is larger is no article, or a site that is imported by command.
-LARGEST = {
-    ".txt": 5 * MEGABYTE,
-    ".md": 20 * MEGABYTE,
-    ".html": 20 * MEGABYTE,
-    ".htm": 20 * MEGABYTE,
-    ".docx": 50 * MEGABYTE,
-    ".xml": 100 * MEGABYTE,
-    ".zip": 500 * MEGABYTE,
-}
 LARGEST_UPLOAD = 600 * MEGABYTE
 # After this long without a step, a run counts as interrupted.
 STALLED = timedelta(minutes=1)
 State, SourceState, Kind = ImportRun.State, ImportSource.State, ImportSource.Kind
-
-
-class SeveralFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
 
 
 class PlaceField(forms.ModelChoiceField):
@@ -181,119 +157,6 @@ class ImportView(TemplateView):
         return redirect("import_run", run.pk)
 
 
-def shown_name(file: UploadedFile) -> str:
-    """Return what a sender calls a file, without folders and without characters that nobody sees."""
-    name = PurePath((file.name or "").replace("\\", "/")).name
-    visible = "".join(character for character in name if unicodedata.category(character)[0] != "C")
-    stem, suffix = PurePath(visible).stem, PurePath(visible).suffix
-    return f"{stem[:200]}{suffix[:20]}" or "file"
-
-
-def run_name(files: list[Any]) -> str:
-    more = f" and {len(files) - 1} more" if len(files) > 1 else ""
-    return f"{shown_name(files[0])}{more}"
-
-
-def take_files(run: ImportRun, files: Iterable[UploadedFile]) -> None:
-    """Keep the files that can be imported, and note of each other one what is wrong and what to do."""
-    files = list(files)
-    assert run.user is not None  # noqa: S101  # who sends them
-    archives = [file for file in files if suffix_of(file) == ".zip"]
-    exports = [file for file in files if suffix_of(file) == ".xml"]
-    pair = (exports[0], archives[0]) if len(exports) == len(archives) == 1 else None
-    position = 0
-    for file in files:
-        if pair and file is pair[1]:
-            continue  # goes with its export
-        position += 1
-        source = ImportSource(run=run, position=position, name=shown_name(file), size=file.size or 0)
-        source.kind = Kind.WORDPRESS if suffix_of(file) == ".xml" else Kind.DOCUMENT
-        source.problem = problem_of(file)
-        if source.kind == Kind.WORDPRESS and not run.user.has_perm(MAY_SEE_ALL):
-            source.problem = "A whole WordPress site is imported by publishers: ask one of them."
-        if not source.problem and pair and file is pair[0]:
-            source.problem = problem_of(pair[1], is_media=True)
-        if source.problem:
-            source.state, source.total = SourceState.REFUSED, 0
-            source.save()
-            continue
-        source.sha256 = hash_of(file)
-        source.file.save(source.name, file, save=False)
-        if pair and file is pair[0]:
-            source.media.save("media.zip", pair[1], save=False)
-        source.save()
-        look_at(source)
-
-
-def suffix_of(file: UploadedFile) -> str:
-    return PurePath(file.name or "").suffix.lower()
-
-
-def problem_of(file: UploadedFile, *, is_media: bool = False) -> str:
-    """Return what keeps a file from being taken, empty if nothing does."""
-    suffix = suffix_of(file)
-    if suffix == ".zip" and not is_media:
-        return "A ZIP archive holds the pictures of a WordPress site. Send one together with one export (.xml)."
-    if suffix not in LARGEST:
-        return f"Files of this kind cannot be imported. Save it as one of {', '.join(READERS)}."
-    if not file.size:
-        return "The file is empty. Look whether it was saved."
-    if file.size > LARGEST[suffix]:
-        return (
-            f"The file has {filesizeformat(file.size)}, and {suffix} files may have {filesizeformat(LARGEST[suffix])}. "
-            "Split it, or make its pictures smaller."
-        )
-    return ""
-
-
-def hash_of(file: UploadedFile) -> str:
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
-    return digest.hexdigest()
-
-
-def look_at(source: ImportSource) -> None:
-    """Read a file for the first time: refuse it if it cannot be read, else note what is in it."""
-    try:
-        if source.kind == Kind.WORDPRESS:
-            Media(Path(source.media.path) if source.media else None)
-            site = read_site(Path(source.file.path))
-            source.total = max(site.number, 1)
-            source.summary = {"entries": site.number, "pictures": len(site.pictures)}
-        else:
-            note_review(source)
-    except ImportRefusedError as refusal:
-        problem = str(refusal).replace(source.file.path, source.name)
-        if source.media:
-            problem = problem.replace(source.media.path, "The ZIP archive")
-        source.state, source.problem, source.total = SourceState.REFUSED, problem, 0
-        source.delete_files()
-    source.save()
-
-
-def brand_of(source: ImportSource) -> ServiceBrand:
-    """Return for which brand a file is imported. Raises ``ImportRefusedError`` if that was deleted meanwhile."""
-    if source.run.brand is None:
-        raise ImportRefusedError("The brand was deleted meanwhile. Start a new import.")
-    return source.run.brand
-
-
-def note_review(source: ImportSource) -> Review:
-    """Return the document of a source beside its article, and note for the list what there is to look at."""
-    found = review(read_source(source), source.decisions, brand_of(source))
-    source.problem = found.problem
-    source.summary = {
-        "title": found.article.title if found.article else "",
-        "blocks": sum(found.report.blocks.values()),
-        "to_look_at": len(found.to_look_at),
-        "left_out": len(found.report.left_out),
-        "claims": len(found.report.claims),
-    }
-    return found
-
-
 class RunView(TemplateView):
     """One run: what is about to be imported, how far it is, or what became of it."""
 
@@ -353,6 +216,7 @@ def progress_of(run: ImportRun) -> dict[str, Any]:
         "current": current.name if current else "",
         "is_at_work": run.is_at_work,
         "is_stalled": is_stalled(run),
+        "files": {pk: SourceState(state).label for pk, state in run.sources.values_list("pk", "state")},
     }
 
 

@@ -14,4 +14,8 @@
 ``saving``         saves the draft with all that belongs to it
 ``undoing``        takes a whole import away again
 ``importer``       one document, from file to draft
+``decisions``      what an editor decides about a document before it is imported
+``review``         a document beside what it becomes, for an editor to look at
+``taking``         takes the files that somebody sends
+``runs``           carries an import out in the background
 """

@@ -38,7 +38,6 @@ class Row:
     place: int
     line: int
     part: Part
-    becomes: str = ""
     kinds: dict[str, str] = field(default_factory=dict)
     splits: list[tuple[int, str]] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
@@ -81,10 +80,6 @@ class Row:
     @property
     def is_decided(self) -> bool:
         return bool(self.part.decided)
-
-    @property
-    def level(self) -> int:
-        return int(getattr(self.part, "level", 0)) if isinstance(self.part, Heading) else 0
 
 
 @dataclass
@@ -224,7 +219,6 @@ def grouped(rows: list[Row], article: Recognised, report: Report) -> list[Group]
         elif alone := alone_of(row, left_out, article, report):
             groups.append(alone)
             alone.rows.append(row)
-            row.becomes = alone.becomes
             continue
         elif open_group is None or groups[-1] is not open_group:
             open_group = Group(open_group.becomes if open_group else "")

@@ -45,10 +45,18 @@ def read_source(source: ImportSource) -> Document:
     try:
         document = read_document(path)
     except ImportRefusedError as refusal:
-        message = str(refusal).replace(str(path), source.name).replace(path.name, source.name)
-        raise ImportRefusedError(message) from refusal
+        raise ImportRefusedError(in_names_of_sender(source, refusal)) from refusal
     document.name = source.name
     return document
+
+
+def in_names_of_sender(source: ImportSource, refusal: ImportRefusedError) -> str:
+    """Return what is said of a file, with the name that its sender knows in place of where it lies."""
+    said = str(refusal)
+    for file, name in ((source.media, "The ZIP archive"), (source.file, source.name)):
+        if file:
+            said = said.replace(file.path, name).replace(Path(file.path).name, name)
+    return said
 
 
 def may_update(earlier: ImportedDocument, user: Any) -> bool:
@@ -196,7 +204,7 @@ def import_site(source: ImportSource, run: ImportRun, is_over: Callable[[], bool
         )
         summary = site.run()
     except ImportRefusedError as refusal:
-        refuse(source, str(refusal).replace(source.file.path, source.name))
+        refuse(source, in_names_of_sender(source, refusal))
         return
     source.summary = joined(source.summary, summary)
     source.total = site.site.number

@@ -95,6 +95,9 @@
           const current = progress.current ? `, now ${progress.current}` : "";
           say(`${progress.label}: ${progress.done} of ${progress.total}${current}`);
         }
+        for (const element of document.querySelectorAll("[data-import-state]")) {
+          element.textContent = progress.files[element.dataset.importState] ?? element.textContent;
+        }
         for (const element of section.querySelectorAll("[data-import-stalled], [data-import-resume]")) {
           element.hidden = !progress.is_stalled;
         }

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from blog import import_views
-from blog.importing import runs
+from blog.importing import runs, taking
 from blog.models import ArticleIndexPage, ArticlePage, ImportRun, ImportSource
 from blog.tasks import carry_out_import, delete_abandoned_imports
 from brands.models import ServiceBrand
@@ -218,7 +218,7 @@ def test_an_empty_file_is_named(browser_of_editor):
 
 
 def test_too_large_a_file_is_refused_and_not_read(browser_of_editor, monkeypatch):
-    monkeypatch.setitem(import_views.LARGEST, ".txt", 10)
+    monkeypatch.setitem(taking.LARGEST, ".txt", 10)
     run = prepared(browser_of_editor)
     assert ".txt files may have" in run.sources.get().problem
     assert files_on_disk() == []
