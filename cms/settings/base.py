@@ -77,8 +77,6 @@ MIDDLEWARE = [
 DELIVERY_API_PATH = "/api/delivery/"
 DELIVERY_MIDDLEWARE = [
     "cms.observing.ObservingMiddleware",
-    "cms.health.HealthMiddleware",
-    "cms.observing.ObservingMiddleware",
     "delivery.caching.middleware.ResponseCacheMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "cms.security_headers.SecurityHeadersMiddleware",

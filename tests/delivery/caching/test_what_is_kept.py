@@ -32,10 +32,9 @@ def caches(reader, path, times=2, **headers):
         {"Cookie": "sessionid=abc"},
         {"Cookie": "theme=dark; sessionid=abc"},
         {"Cookie": "csrftoken=abc"},
-        {"Cookie": "messages=abc"},
         {"Authorization": "Bearer abc"},
     ],
-    ids=["session", "session among others", "token of a form", "messages", "token of an interface"],
+    ids=["session", "session among others", "token of a form", "token of an interface"],
 )
 def test_whoever_is_somebody_passes_by(reader, headers):
     reader.get_when_heard("/told/")
