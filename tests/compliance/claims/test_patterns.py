@@ -36,6 +36,11 @@ def matched(pattern: str, text: str) -> str:
         ("<percent>", "About 8.7% of us", "8.7%"),
         ("<number> million", "Some 39 million", "39 million"),
         ("patient feel+", "The patient’s feeling", "patient’s feeling"),
+        ("!$DRUG your", "It lifts your mood", "lifts your"),
+        ("it !$FAST your", "It rapidly your", ""),
+        ("it !$FAST your", "It never your", ""),
+        ("it (a|b c|$DRUG) ends", "It b c ends", "It b c ends"),
+        ("it (a|b c|$DRUG) ends", "It ketamine ends", "It ketamine ends"),
     ],
 )
 def test_a_pattern_matches_what_it_says(pattern, text, expected):
