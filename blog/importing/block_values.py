@@ -13,7 +13,6 @@ from blog.importing.document import (
     Part,
     Picture,
     Quote,
-    ReadyBlock,
     Span,
     Table,
     Video,
@@ -132,8 +131,6 @@ def add_text(article: Recognised, parts: list[Part], report: Report) -> None:
 def add_part(article: Recognised, part: Part, report: Report) -> None:
     article.number = part.number
     match part:
-        case ReadyBlock():
-            article.add(part.type, part.value)
         case Paragraph() | Heading():
             add_paragraph(article, part, report)
         case Callout():

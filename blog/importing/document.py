@@ -274,22 +274,6 @@ class Table(Part):
 
 
 @dataclass
-class ReadyBlock(Part):
-    """A block of our own, as an export of ours holds it: taken over as it is."""
-
-    type: str = ""
-    value: Any = None
-    words: list[str] = field(default_factory=list)
-    addresses: list[str] = field(default_factory=list)
-
-    def texts(self) -> Iterator[str]:
-        yield from self.words
-
-    def links(self) -> Iterator[str]:
-        yield from self.addresses
-
-
-@dataclass
 class Document:
     """What a reader made of a source.
 
