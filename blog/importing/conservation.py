@@ -55,7 +55,7 @@ def texts_of(value: Any, block_type: str, *, is_rich: bool = False) -> Iterator[
                 yield from texts_of(item, block_type, is_rich=(block_type, key) in RICH_TEXT_KEYS)
     elif isinstance(value, list):
         for item in value:
-            # A ready block keeps the names of the entries of its lists.
+            # Raw data of a list keeps the names of the entries of its lists.
             inner = item["value"] if isinstance(item, dict) and item.keys() >= {"type", "value"} else item
             yield from texts_of(inner, block_type, is_rich=is_rich)
 

@@ -107,6 +107,10 @@ class Written:
     pictures: dict[str, str] = field(default_factory=dict)
 
 
+# Where the text stands in a document: what no title holds.
+PLACE_OF_TEXT = "\0"
+
+
 @dataclass(frozen=True)
 class Setting:
     """What a file has to know besides its segments: where the media lie, and their bytes."""
@@ -116,10 +120,9 @@ class Setting:
 
 
 def write_html(item: Item, segments: list[Segment], setting: Setting) -> Written:
-    head = render_to_string("delivery/portable/head.html", {"title": item.document["title"], "language": item.language})
-    return in_lines(
-        head, [str(with_media(segment, setting)).strip() for segment in segments], "\n</article></body></html>\n"
-    )
+    context = {"title": item.document["title"], "language": item.language, "text": PLACE_OF_TEXT}
+    head, _, foot = render_to_string("delivery/portable/document.html", context).partition(PLACE_OF_TEXT)
+    return in_lines(head, [str(with_media(segment, setting)).strip() for segment in segments], foot)
 
 
 def write_markdown(item: Item, segments: list[Segment], setting: Setting) -> Written:
