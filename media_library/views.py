@@ -1,9 +1,11 @@
 """Pictures in the sizes and formats in which they go out, made when first asked for, and the files of images."""
 
+import posixpath
 from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -45,10 +47,27 @@ def is_private(image: CustomImage) -> bool:
 
 @require_safe
 def image_file(request: HttpRequest, folder: str, path: str) -> HttpResponseBase:
-    """Show a file of one of ``IMAGE_FOLDERS``. Raises ``Http404`` if there is none."""
+    """Show a file of one of ``IMAGE_FOLDERS``.
+
+    Raises ``Http404`` if there is none, or if it is one of a private image and the reader does not use the admin.
+    """
+    # As ``serve`` has it: “./” and the like must not make another file of it here than there.
+    name = posixpath.normpath(f"{folder}/{path}")
+    is_of_private = is_file_of_private_image(name)
+    if is_of_private and not request.user.has_perm("wagtailadmin.access_admin"):
+        raise Http404("There is no such file.")
     try:
         response = serve(request, path, document_root=str(Path(settings.MEDIA_ROOT, folder)))
     except (OSError, SuspiciousFileOperation) as error:  # a name that is too long, a way out of the folder
         raise Http404("There is no such file.") from error
-    response["Cache-Control"] = f"public, max-age={A_DAY}"
+    response["Cache-Control"] = "private, no-store" if is_of_private else f"public, max-age={A_DAY}"
     return response
+
+
+def is_file_of_private_image(name: str) -> bool:
+    """Return whether a file is that of an image in a private collection, or one of its renditions."""
+    # PostgreSQL takes no null character, and no file has one in its name.
+    if "\0" in name or not CollectionViewRestriction.objects.exists():
+        return False
+    shown = CustomImage.objects.filter(Q(file=name) | Q(renditions__file=name)).select_related("collection")
+    return any(is_private(image) for image in shown)

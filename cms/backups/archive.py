@@ -123,7 +123,8 @@ def read_backup(path: Path, identity: Any, into: Path | None = None) -> Manifest
         with path.open("rb") as file, decrypting(file, identity) as stream:
             with tarfile.open(mode="r|", fileobj=stream) as tar:
                 for entry in tar:
-                    content = tar.extractfile(entry)
+                    # Of a link, the file that it leads to would be looked for.
+                    content = tar.extractfile(entry) if entry.isfile() else None
                     if content is None or text:
                         raise BackupError(f"{path} is not a backup of ours: {entry.name!r} is no file of one.")
                     if entry.name == MANIFEST:

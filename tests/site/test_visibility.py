@@ -4,13 +4,14 @@ import datetime
 
 import pytest
 from django.contrib.auth.models import Group
-from wagtail.models import PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from blog.models import ArticlePage
 from home.models import HomePage, StandardPage
 from tests.factories import (
     ArticlePageFactory,
     HomePageFactory,
+    ImageFactory,
     PersonFactory,
     ServiceBrandFactory,
     StandardPageFactory,
@@ -142,3 +143,38 @@ def test_a_page_behind_a_password_asks_for_it_on_a_page_of_the_site(read, secret
     assert page.find("input", type="password")
     assert page.find("header", class_=None)
     assert SECRET not in page.main.get_text()
+
+
+@pytest.fixture
+def files_of_private_image(root_collection):
+    """The addresses of a private image's own file and of a rendition."""
+    closed = root_collection.add_child(name="Not yet")
+    CollectionViewRestriction.objects.create(collection=closed, restriction_type="login")
+    image = ImageFactory(collection=closed)
+    return [image.file.url, image.get_rendition("width-100").file.url]
+
+
+@pytest.fixture
+def root_collection():
+    return Collection.get_first_root_node()
+
+
+def test_files_of_private_images_are_not_there_for_readers(client, files_of_private_image):
+    assert [client.get(address).status_code for address in files_of_private_image] == [404, 404]
+
+
+def test_no_other_spelling_of_their_addresses_gives_them(client, files_of_private_image):
+    for address in files_of_private_image:
+        folder, _, name = address.rpartition("/")
+        for spelling in (f"{folder}/./{name}", f"{folder}//{name}", f"{folder}/x/../{name}", f"{folder}/%2e/{name}"):
+            assert client.get(spelling).status_code == 404
+
+
+def test_files_of_private_images_show_in_the_admin_and_are_kept_nowhere(admin_client, files_of_private_image):
+    for address in files_of_private_image:
+        response = admin_client.get(address)
+        assert (response.status_code, response["Cache-Control"]) == (200, "private, no-store")
+
+
+def test_files_of_public_images_show_beside_private_ones(client, files_of_private_image):
+    assert client.get(ImageFactory().file.url).status_code == 200

@@ -74,7 +74,7 @@ BRANDS = [
         slug="pointketamine",
         tagline="Careful ketamine care",
         summary=(
-            "Ketamine treatment for adults whose depression has not eased with other care. A physician "
+            "Ketamine, prescribed off-label, for adults whose depression has not eased with other care. A physician "
             "screens every person, a nurse stays in the room, and a therapist follows up."
         ),
         logo="logo-pointketamine",
