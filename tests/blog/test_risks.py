@@ -72,12 +72,12 @@ def test_another_list_makes_the_public_articles_on_the_topic_due_for_a_check(art
     assert LiveFinding.objects.filter(rule="missing-risks").count() == 1
 
 
-def test_a_new_description_makes_nothing_due(topic, article_index):
+def test_a_new_description_makes_the_topic_due_and_no_article(topic, article_index):
     article_about(topic, article_index, BENEFIT, RISKS)
     check_what_is_due(seconds=60, rest=0)
     topic.description = "Another one."
     topic.save()
-    assert due(timezone.localdate())[1].is_complete
+    assert [one.model for one in due(timezone.localdate())[0]] == [Topic]
 
 
 def test_the_list_is_on_the_public_record(topic, article_index):
