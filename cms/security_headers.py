@@ -53,8 +53,8 @@ def policy_of_pages() -> str:
     )
 
 
-def policy_of_the_userbar() -> str:
-    """Return the policy of a page that an editor opens: Wagtail's bar on it has pictures in its stylesheet."""
+def policy_with_pictures_in_styles() -> str:
+    """Return the policy of pages whose stylesheets hold pictures: with Wagtail's bar, and the API's documentation."""
     return policy_of_pages().replace("img-src", "img-src data:")
 
 
@@ -90,7 +90,8 @@ class SecurityHeadersMiddleware:
         # What pages of other sites may show: front ends, and where articles are shared.
         files = (settings.STATIC_URL, settings.MEDIA_URL, settings.PICTURES_URL)
         self.open = tuple(address for address in (*files, "/api/", "/share/") if address.startswith("/"))
-        self.pages, self.userbar = policy_of_pages(), policy_of_the_userbar()
+        self.documentation = reverse("delivery_documentation")
+        self.pages, self.with_pictures_in_styles = policy_of_pages(), policy_with_pictures_in_styles()
         self.of_admin = policy_of_the_admin()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
@@ -110,7 +111,10 @@ class SecurityHeadersMiddleware:
             return self.of_admin
         if not is_page(response):
             return POLICY_OF_DATA
-        return self.userbar if settings.SESSION_COOKIE_NAME in request.COOKIES else self.pages
+        # Whoever has a session may see Wagtail's bar.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or request.path_info == self.documentation:
+            return self.with_pictures_in_styles
+        return self.pages
 
 
 def is_page(response: HttpResponseBase) -> bool:

@@ -56,7 +56,8 @@ def test_an_article_is_written_with_a_reference_published_and_read(new_article, 
     new_article.get_by_role("link", name=re.compile("Feder A")).click()
     expect(body.get_by_text("[Feder]")).to_be_visible()
     publish(new_article)
-    expect(new_article.get_by_text(re.compile("(created and|has been) published"))).to_be_visible()
+    published = new_article.get_by_text(re.compile("(created and|has been) published"))
+    expect(published).to_be_visible(timeout=30_000)
 
     new_article.goto(ArticlePage.objects.get().url)
     expect(new_article.get_by_role("heading", name="What an infusion day is like")).to_be_visible()
