@@ -87,7 +87,7 @@ def test_what_is_sent_by_hand_waits_for_an_autosave_that_is_under_way(admin_page
         fill_in(admin_page)
     admin_page.get_by_role("button", name="Save draft").click()
     held[0].continue_()
-    expect(admin_page.get_by_text("has been updated")).to_be_visible()
+    expect(admin_page.get_by_text("has been updated")).to_be_visible(timeout=30_000)
     assert ArticlePage.objects.get().title == "What an infusion day is like"
 
 

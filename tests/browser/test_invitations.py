@@ -53,12 +53,12 @@ def test_an_outside_person_is_invited_looks_and_decides(admin_page, browser, liv
     admin_page.get_by_role("link", name="Invite an outside person…").click()
     admin_page.get_by_label("Name").fill("Kim Outside")
     admin_page.get_by_label("Email").fill("eve@example.com")  # hers who wrote the text
+    admin_page.get_by_label("Credentials").fill("MD")
+    admin_page.get_by_label("Licence expires on").fill("2099-01-01")
     admin_page.get_by_role("button", name="Send the link").click()
     expect(admin_page.get_by_role("alert").first).to_be_visible()
     assert violations(admin_page) == []
     admin_page.get_by_label("Email").fill("kim@clinic.example")
-    admin_page.get_by_label("Credentials").fill("MD")
-    admin_page.get_by_label("Licence expires on").fill("2099-01-01")
     admin_page.get_by_role("button", name="Send the link").click()
     expect(admin_page.get_by_text("The link was sent to kim@clinic.example.")).to_be_visible()
     invitation = Invitation.objects.get()
