@@ -74,7 +74,7 @@ def problem_with(request: HttpRequest, path_values: dict[str, Any]) -> HttpRespo
         if field.endswith(("_id", "pk")) and not KEY.fullmatch(str(value)):
             return problem(404, f"{field}: there is nothing of this key")
     for field, value in request.GET.items():
-        if field.endswith("_id") and not KEY.fullmatch(value):
+        if field.endswith("_id") and not KEY.fullmatch(str(value)):
             return refused("query", field, "this is no key")
     for place, values in (("path", path_values), ("query", dict(request.GET.lists()))):
         for field, message in not_storable(values):
