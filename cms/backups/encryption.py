@@ -64,6 +64,11 @@ def decrypting(source: IO[bytes], identity: Any) -> Iterator[IO[bytes]]:
             yield stream
     except pyrage.DecryptError as error:
         raise BackupError(f"The backup cannot be decrypted ({error}): it is damaged, or for another key.") from error
+    except OSError as error:
+        # In the middle of the file, age tells of damage so. What the disk fails with has a number.
+        if error.errno is None:
+            raise BackupError(f"The backup is damaged ({error}).") from error
+        raise
 
 
 @contextmanager

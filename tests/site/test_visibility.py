@@ -155,7 +155,7 @@ def files_of_private_image(root_collection):
 
 
 @pytest.fixture
-def root_collection():
+def root_collection(db):
     return Collection.get_first_root_node()
 
 
