@@ -75,7 +75,7 @@ def rules_key(on: datetime.date, jurisdiction: str) -> str:
 
 
 def due(on: datetime.date) -> tuple[list[Due], Progress]:
-    """Return what is to be checked, and how far the checks are. Forgets objects that are not public any more."""
+    """Return what is to be checked, and how far the checks are."""
     found, checked, total = [], 0, 0
     for model in checked_models():
         kind = content_type_of(model)

@@ -86,17 +86,19 @@ def restore_backup(path: Path, identity: Any, *, replace: bool = False, tell: Te
         raise BackupError("The database is not empty: `--replace` puts the backup in the place of all that is in it.")
     if others := others_connected():
         raise BackupError(f"{others} other connections use the database: stop the site and its workers first.")
-    media = media_folder()
+    beside_media = Path(settings.MEDIA_ROOT).parent
     try:
-        media.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".restore-", dir=media.parent) as folder:
+        beside_media.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".restore-", dir=beside_media) as folder:
             work = Path(folder)
             tell("Reading and checking the backup …")
             manifest = read_backup(path, identity, into=work)
+            # A backup without media is restored wherever they are kept; one with media only into a folder.
+            media = media_folder() if any(name.startswith(MEDIA) for name in manifest.files) else None
             tell("Restoring the database …")
             connection.close()
             restore(work / DATABASE)
-            if any(name.startswith(MEDIA) for name in manifest.files):
+            if media:
                 exchange(work / MEDIA.rstrip("/"), media, work / "before")
     except OSError as error:
         raise BackupError(f"{error.filename or path} cannot be used: {error.strerror}.") from error

@@ -84,6 +84,21 @@ def test_a_site_that_was_lost_is_the_same_again(backed_up, data_dir):
     assert [path.name for path in data_dir.iterdir() if path.name.startswith(".restore")] == []
 
 
+def test_a_backup_without_media_leaves_those_that_are_there(backed_up, data_dir, tmp_path):
+    outcome = manage(
+        backed_up.data_dir, "backup", str(tmp_path), "--without-media", BACKUP_RECIPIENT=backed_up.recipient
+    )
+    assert outcome.returncode == 0, outcome.stderr
+    [path] = tmp_path.iterdir()
+    there = data_dir / "media" / "images" / "mine.png"
+    there.parent.mkdir(parents=True)
+    there.write_bytes(b"mine")
+    outcome = manage(data_dir, "restore_backup", str(path), "--identity", str(backed_up.key))
+    assert outcome.returncode == 0, outcome.stderr
+    assert "Restored 1 files" in outcome.stdout
+    assert [path.name for path in (data_dir / "media").rglob("*.png")] == ["mine.png"]
+
+
 def test_a_database_that_holds_something_is_replaced_only_if_that_is_said(backed_up, data_dir):
     assert manage(data_dir, "migrate", "contenttypes").returncode == 0
     outcome = restored(backed_up, data_dir)
