@@ -16,11 +16,12 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, include, path
 from django.views.decorators.csrf import csrf_exempt
-from wagtail.api.v3.auth import BearerTokenAuth
 from wagtail.api.v3.urls import api
 from wagtail.log_actions import LogContext
 from wagtail.models import Page
 
+from accounts.models import TokenAccess
+from accounts.tokens import TokenAuth, refusal
 from compliance.door import SignOffMissingError
 from delivery.api.problems import problem
 
@@ -29,6 +30,7 @@ NUMBER = re.compile(r"[+-]?[0-9]{19,}|[+-]?[0-9.]+[eE][+-]?[0-9]+")
 LONGEST_NUMBER = 40  # of digits; Python refuses to read numbers of more than 4,300
 HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 KEY = re.compile(r"[0-9]{1,40}")
+READING = {"GET", "HEAD", "OPTIONS"}
 SEARCH_PARAMETERS = {"search", "search_operator"}
 PREFIX, DELIVERY_PREFIX = "/api/v3-preview/", "/api/delivery/v1/"
 
@@ -132,12 +134,16 @@ def with_token(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def guarded(request: HttpRequest, *arguments: Any, **path_values: Any) -> HttpResponse:
-        if BearerTokenAuth()(request) is None:
+        token = TokenAuth()(request)
+        if token is None:
             return problem(
                 401,
                 "Send the token of a person: Authorization: Bearer …",
                 headers={"WWW-Authenticate": "Bearer", "Cache-Control": "no-store"},
             )
+        wanted = TokenAccess.READ if request.method in READING else TokenAccess.WRITE
+        if reason := refusal(token, wanted):
+            return problem(403, reason, headers={"Cache-Control": "no-store"})
         response = problem_with(request, path_values)
         if response is None:
             with LogContext(user=request.user):

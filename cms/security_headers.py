@@ -70,7 +70,7 @@ def policy_of_the_admin() -> str:
         img_src=f"{with_host_of(settings.STATIC_URL, settings.PICTURES_URL, settings.MEDIA_URL)} data: blob:",
         media_src=with_host_of(settings.MEDIA_URL),
         connect_src=SELF,
-        form_action=SELF,
+        form_action=with_host_of(settings.OIDC_ISSUER),  # who signs in there is sent on by a form
         frame_src=f"{SELF} {front_ends}",
         frame_ancestors=SELF,
     )

@@ -23,6 +23,7 @@ handler500 = "cms.errors.server_error"
 media = re.escape(settings.MEDIA_URL.lstrip("/"))
 
 urlpatterns = [
+    path("", include("accounts.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v2/", api_router.urls),

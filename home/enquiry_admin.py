@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
+from wagtail.log_actions import log
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView
@@ -85,6 +86,11 @@ class EnquiryIndexView(IndexView):
     @property
     def csv_with_notes_export_url(self) -> str:
         return f"{self.csv_export_url}&{WITH_NOTES}=1"
+
+    def as_spreadsheet(self, queryset, spreadsheet_format):
+        told = {"number": queryset.count(), "notes": WITH_NOTES in self.request.GET}
+        log(self.request.user, "home.enquiries_exported", user=self.request.user, data=told)
+        return super().as_spreadsheet(queryset, spreadsheet_format)
 
     def write_csv_row(self, writer, row_dict):
         return super().write_csv_row(writer, {field: harmless(value) for field, value in row_dict.items()})

@@ -11,6 +11,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
+from wagtail.log_actions import LogFormatter
 from wagtail.models import Page, TaskState
 from wagtail.permissions import policy_registry
 from wagtail_modeladmin.options import modeladmin_register
@@ -56,6 +57,19 @@ def limit_decisions_of_one_sender(request):
     """Return why no further decision is taken from where this one comes, empty if it is."""
     seconds = count_and_wait(client_address(request.META), "decisions", DECISION_LIMITS)
     return f"Please try again in {spoken_duration(seconds)}." if seconds else ""
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions):
+    @actions.register_action("home.enquiries_exported")
+    class EnquiriesExported(LogFormatter):
+        """Kept with the account that took them out."""
+
+        label = "Enquiries exported"
+
+        def format_message(self, entry):
+            notes = ", with notes" if entry.data.get("notes") else ""
+            return f"{self.label}: {entry.data.get('number')}{notes}"
 
 
 class EditorialOverview(Component):

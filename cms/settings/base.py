@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "cms",
     "delivery",
     "home",
+    "accounts",
     "search",
     "blog",
     "brands",
@@ -45,6 +46,11 @@ INSTALLED_APPS = [
     "ninja",
     "corsheaders",
     "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -68,6 +74,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SessionListMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "compliance.middleware.SignOffRefusalMiddleware",
@@ -191,8 +200,9 @@ ENQUIRY_LIMITS = [
     (env.int("ENQUIRIES_A_DAY", default=20), 86_400),
 ]
 
-AUTHENTICATION_BACKENDS = ["home.sign_in.LimitedBackend"]
-WAGTAILADMIN_USER_LOGIN_FORM = "home.sign_in.LimitedLoginForm"
+AUTHENTICATION_BACKENDS = ["accounts.sign_in.LimitedBackend"]
+WAGTAILADMIN_USER_LOGIN_FORM = "accounts.sign_in.LimitedLoginForm"
+LOGIN_URL = "wagtailadmin_login"
 # How many passwords may be tried in how many seconds. Whoever tries one account from many places is stopped late, so
 # that nobody keeps an editor out by trying wrong ones.
 SIGN_IN_TRIES = env.int("SIGN_IN_TRIES", default=5)
@@ -200,6 +210,50 @@ SIGN_IN_LIMITS = {
     "sign-in here": [(SIGN_IN_TRIES, 900)],
     "sign-in place": [(SIGN_IN_TRIES * 4, 900)],
     "sign-in account": [(SIGN_IN_TRIES * 10, 3_600)],
+    # Whoever is asked for the second factor knows the password: from anywhere, few tries are enough.
+    "second factor here": [(SIGN_IN_TRIES, 900)],
+    "second factor account": [(SIGN_IN_TRIES * 2, 3_600)],
+}
+
+# Whether who can publish, approve or administer has to have a second factor, and how many days they may put it off.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)
+SECOND_FACTOR_GRACE_DAYS = env.int("SECOND_FACTOR_GRACE_DAYS", default=7)
+
+# django-allauth holds second factors and speaks OpenID Connect. Accounts are made in the admin only.
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False  # it counts in each process; accounts/sign_in.py counts in the database
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute wrong
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "accounts.forms.CodeForm",
+    "authenticate_webauthn": "accounts.forms.PasskeyForm",
+    "reauthenticate": "accounts.forms.ConfirmingCodeForm",
+    "reauthenticate_webauthn": "accounts.forms.ConfirmingPasskeyForm",
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
+}
+
+# A provider of OpenID Connect, by which existing accounts may sign in too. Without OIDC_ISSUER there is none.
+OIDC_ISSUER = env("OIDC_ISSUER", default="")
+OIDC_NAME = env("OIDC_NAME", default="your organisation's account")
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": OIDC_NAME,
+                "client_id": env("OIDC_CLIENT_ID", default=""),
+                "secret": env("OIDC_CLIENT_SECRET", default=""),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
 }
 
 # Long articles have many blocks, and each block several form fields.

@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router, Schema
 from pydantic import BeforeValidator, ConfigDict, Field
-from wagtail.api.v3.auth import BearerTokenAuth
 
+from accounts.models import TokenAccess
+from accounts.tokens import TokenAuth, refusal
 from compliance.checked import counts_of, finding_document
 from compliance.claims import DEFAULT_JURISDICTION, Kind, Passage, check_claims, passages_of_text
 from delivery.api.parameters import Slug, Text, refuse_unknown_parameters
@@ -18,7 +19,7 @@ from delivery.api.problems import ProblemError
 from delivery.api.responses import json_response
 from delivery.api.schemas import Document, Problem
 
-router = Router(tags=["claims"], auth=BearerTokenAuth(), by_alias=True)
+router = Router(tags=["claims"], auth=TokenAuth(), by_alias=True)
 MAY_ASK = "wagtailadmin.access_admin"
 # About 17,000 words: two seconds of work.
 LONGEST_TEXT = 100_000
@@ -121,6 +122,8 @@ class CheckedClaims(Document):
 )
 def claims_check(request: HttpRequest, asked: ClaimsRequest) -> HttpResponse:
     """The same findings as in the editor. Nothing is kept. Needs the token of a person who may use the admin."""
+    if reason := refusal(request.auth, TokenAccess.CLAIMS):  # type: ignore[attr-defined]  # ninja's
+        raise ProblemError(403, reason)
     if not request.user.has_perm(MAY_ASK):
         raise ProblemError(403, "This person may not use the admin, and so not the claims check.")
     refuse_unknown_parameters(request, Schema)

@@ -4,15 +4,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
-from wagtail.api.v3.auth import BearerTokenAuth
 
+from accounts.models import TokenAccess
+from accounts.tokens import TokenAuth, refusal
 from delivery.api.parameters import Moment, refuse_unknown_parameters
 from delivery.api.problems import ProblemError
 from delivery.api.responses import host_of, json_response
 from delivery.api.schemas import AsServed, Problem
 from delivery.as_served import NotServedError, as_served, difference_to_now, facts_of
 
-router = Router(tags=["record"], auth=BearerTokenAuth(), by_alias=True)
+router = Router(tags=["record"], auth=TokenAuth(), by_alias=True)
 MAY_LOOK = "delivery.view_publication"
 
 
@@ -33,6 +34,8 @@ class AsServedParameters(Schema):
 )
 def as_served_at(request: HttpRequest, parameters: Query[AsServedParameters]) -> HttpResponse:
     """The page as a reader saw it, from the record. Needs the token of a person who may look at publications."""
+    if reason := refusal(request.auth, TokenAccess.READ):  # type: ignore[attr-defined]  # ninja's
+        raise ProblemError(403, reason)
     if not request.user.has_perm(MAY_LOOK):
         raise ProblemError(403, "This person may not look at the record of publications.")
     refuse_unknown_parameters(request, AsServedParameters)

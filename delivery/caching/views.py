@@ -5,8 +5,9 @@ import os
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
-from wagtail.api.v3.auth import BearerTokenAuth
 
+from accounts.models import TokenAccess
+from accounts.tokens import TokenAuth, refusal
 from delivery.caching.front import FRONT
 
 
@@ -17,7 +18,9 @@ def cache_metrics(request: HttpRequest) -> JsonResponse:
     For whoever may use the admin: signed in, or by a person's token.
     """
     if "Authorization" in request.headers:
-        BearerTokenAuth()(request)  # sets the person, or nobody
+        token = TokenAuth()(request)  # sets the person, or nobody
+        if token is not None and refusal(token, TokenAccess.READ):
+            raise PermissionDenied
     if not request.user.has_perm("wagtailadmin.access_admin"):
         raise PermissionDenied
     front = request.META.get(FRONT)

@@ -7,6 +7,8 @@ from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 from wagtail.models import APIToken, PageViewRestriction
 
+from accounts.models import TokenAccess
+from accounts.tokens import create_token
 from delivery.models import Publication
 from tests.factories import ArticlePageFactory, StandardPageFactory
 
@@ -24,7 +26,7 @@ def publisher(db):
 
 @pytest.fixture
 def token(publisher):
-    return {"authorization": f"Bearer {APIToken.create_token(user=publisher, name='Tests')[1]}"}
+    return {"authorization": f"Bearer {create_token(publisher, 'Tests', TokenAccess.WRITE)[1]}"}
 
 
 @pytest.fixture
@@ -77,7 +79,7 @@ def test_what_is_published_through_it_is_on_record_under_the_persons_name(client
 def test_a_person_can_do_no_more_than_in_the_admin(client, home_page):
     editor = User.objects.create_user("eve", "eve@example.com", "not-used")
     editor.groups.add(Group.objects.get(name="Editors"))
-    token = {"authorization": f"Bearer {APIToken.create_token(user=editor, name='Tests')[1]}"}
+    token = {"authorization": f"Bearer {create_token(editor, 'Tests', TokenAccess.WRITE)[1]}"}
     page = StandardPageFactory(parent=home_page, live=False)
     page.save_revision()
     answer = client.post(f"{V3}/pages/{page.pk}/actions/publish/", headers=token)

@@ -12,9 +12,11 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import APIToken, Locale, Page, Revision
+from wagtail.models import Locale, Page, Revision
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from accounts.models import TokenAccess
+from accounts.tokens import create_token
 from blog.models import ArticlePage
 from tests.compliance.conftest import LEGAL, MEDICAL, approve, change, force
 from tests.factories import ArticleIndexPageFactory, HomePageFactory, paragraphs
@@ -315,7 +317,7 @@ def alias_in_another_language(attempt):
 
 
 def api(attempt, method, path, **data):
-    token = APIToken.create_token(user=attempt.clinic.publisher, name="Tests")[1]
+    token = create_token(attempt.clinic.publisher, "Tests", TokenAccess.WRITE)[1]
     answer = attempt.client.generic(
         method, f"{V3}{path}", json.dumps(data), "application/json", headers={"authorization": f"Bearer {token}"}
     )

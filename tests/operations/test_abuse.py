@@ -6,8 +6,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
-from wagtail.models import APIToken, Locale, Page
+from wagtail.models import Locale, Page
 
+from accounts.models import TokenAccess
+from accounts.tokens import create_token
 from blog.models import ArticleIndexPage
 from delivery.api.urls import openapi_text as openapi_of_delivery
 from home.models import StandardPage
@@ -34,7 +36,7 @@ def site(db):
 @pytest.fixture
 def token(site):
     user = User.objects.create_superuser("root", "root@example.com", "not-used")
-    return {"authorization": f"Bearer {APIToken.create_token(user=user, name='Tests')[1]}"}
+    return {"authorization": f"Bearer {create_token(user, 'Tests', TokenAccess.WRITE)[1]}"}
 
 
 class Abuser:

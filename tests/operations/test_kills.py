@@ -23,7 +23,8 @@ PAGES = 5
 WORKER = [sys.executable, MANAGE, "run_worker", "--no-reload"]
 MAKE_CONTENT = f"""
 from django.contrib.auth.models import User
-from wagtail.models import APIToken
+from accounts.models import TokenAccess
+from accounts.tokens import create_token
 from brands.requirements import SignOffRequirement
 from tests.factories import StandardPageFactory, make_site
 SignOffRequirement.objects.all().delete()  # as in the tests' own database: nothing here is about sign-off
@@ -32,7 +33,7 @@ pages = [StandardPageFactory(parent=home, live=False) for _ in range({PAGES})]
 for page in pages:
     page.save_revision()
 user = User.objects.create_superuser("robin", "robin@example.com", "not-used")
-print("MADE", APIToken.create_token(user=user, name="Tests")[1], *(page.pk for page in pages))
+print("MADE", create_token(user, "Tests", TokenAccess.WRITE)[1], *(page.pk for page in pages))
 """
 MAKE_ENDPOINT = "from delivery.models import WebhookEndpoint; WebhookEndpoint.objects.create(name='x', address='{}')"
 MAKE_TOPICS = """

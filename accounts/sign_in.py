@@ -1,4 +1,4 @@
-"""How often a password may be tried: for an account from one place, from that place, for an account from anywhere."""
+"""How often a password or a second factor may be tried: for an account, from one place, from anywhere."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,37 +14,49 @@ from wagtail.admin.forms.auth import LoginForm
 from home.models import EnquiryCount
 from home.senders import client_address, count_and_wait, counted_network, sender_key, spoken_duration
 
-ACCOUNT_HERE, PLACE, ACCOUNT = "sign-in here", "sign-in place", "sign-in account"
+PLACE = "sign-in place"
+# What is tried, with what is counted of it for the account from one place and from anywhere. The second factor has
+# counts of its own, which a right password does not set back.
+PASSWORD = ("sign-in here", "sign-in account")
+SECOND_FACTOR = ("second factor here", "second factor account")
 
 
-def counted_names(request: HttpRequest, username: str) -> Iterator[tuple[str, str]]:
+def counted_names(request: HttpRequest, username: str, tried: tuple[str, str]) -> Iterator[tuple[str, str]]:
     """Yield what is counted, with the name it is counted under. Of both the database holds a keyed hash only."""
     place, account = counted_network(client_address(request.META)), username.casefold()
-    yield ACCOUNT_HERE, f"{account}|{place}"
+    account_here, account_anywhere = tried
+    yield account_here, f"{account}|{place}"
     yield PLACE, place
-    yield ACCOUNT, account
+    yield account_anywhere, account
 
 
-def count_try(request: HttpRequest, username: str) -> int:
-    """Count one try before the password is looked at. Return how many seconds to wait if it is one too many, else 0."""
+def count_try(request: HttpRequest, username: str, tried: tuple[str, str] = PASSWORD) -> int:
+    """Count one try before it is looked at. Return how many seconds to wait if it is one too many, else 0."""
     waits = (
         count_and_wait(name, purpose, settings.SIGN_IN_LIMITS[purpose])
-        for purpose, name in counted_names(request, username)
+        for purpose, name in counted_names(request, username, tried)
     )
     return next((seconds for seconds in waits if seconds), 0)
 
 
-def forget_tries(request: HttpRequest, username: str) -> None:
-    """Begin anew with who has signed in. The tries of the place stay, as others may be trying from there."""
+def forget_tries(request: HttpRequest, username: str, tried: tuple[str, str] = PASSWORD) -> None:
+    """Begin anew with who was right. The tries of the place stay, as others may be trying from there."""
     today = timezone.localdate()
     EnquiryCount.objects.filter(
         sender__in=[
             sender_key(name, seconds, today, purpose)
-            for purpose, name in counted_names(request, username)
+            for purpose, name in counted_names(request, username, tried)
             if purpose != PLACE
             for _, seconds in settings.SIGN_IN_LIMITS[purpose]
         ]
     ).delete()
+
+
+def too_many_tries(seconds: int) -> forms.ValidationError:
+    """Return the error that tells when to try again."""
+    return forms.ValidationError(
+        f"Too many tries. Please try again in {spoken_duration(seconds)}.", code="too_many_tries"
+    )
 
 
 class LimitedBackend(ModelBackend):
@@ -69,7 +81,5 @@ class LimitedLoginForm(LoginForm):
 
     def get_invalid_login_error(self) -> forms.ValidationError:
         if seconds := getattr(self.request, "sign_in_wait", 0):
-            return forms.ValidationError(
-                f"Too many tries. Please try again in {spoken_duration(seconds)}.", code="too_many_tries"
-            )
+            return too_many_tries(seconds)
         return super().get_invalid_login_error()
