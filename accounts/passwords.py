@@ -1,6 +1,7 @@
 """Passwords that somebody who knows this site or the person would try first."""
 
 import re
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -51,6 +52,6 @@ def is_counted(text: str) -> bool:
     """Return whether each character is the next, or the one before, as in “abcdef…” and “7890123…”."""
     steps = {
         (int(right) - int(left)) % 10 if left.isdecimal() and right.isdecimal() else ord(right) - ord(left)
-        for left, right in zip(text, text[1:], strict=False)
+        for left, right in pairwise(text)
     }
     return len(steps) == 1 and steps <= {1, -1, 9}

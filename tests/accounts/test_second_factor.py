@@ -8,6 +8,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
@@ -226,6 +227,15 @@ def test_an_administrator_resets_the_second_factor_of_who_lost_it(client, pat, r
     assert client.post(address).url == reverse("wagtailusers_users:edit", args=[robin.pk])
     assert not Authenticator.objects.filter(user=robin).exists()
     assert client.post(reverse("reset_second_factor", args=[pat.pk])).url == "/admin/"
+
+
+def test_the_last_administrator_is_helped_from_the_command_line(client, pat, required, sign_in):
+    give_app(pat)
+    call_command("reset_second_factor", "pat")
+    sign_in()
+    assert client.get("/admin/").url == "/admin/account/second-factor/"
+    with pytest.raises(CommandError, match="no account"):
+        call_command("reset_second_factor", "nobody")
 
 
 def test_nobody_signs_up_and_no_other_address_of_allauth_is_there(client, db):
