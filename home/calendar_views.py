@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 from icalendar import Calendar, Event
+from wagtail.log_actions import log
 
 from brands.models import ServiceBrand
 from compliance.canonical import sha256_of
@@ -87,11 +88,13 @@ class CalendarFeedView(TemplateView):
         user: Any = request.user
         if request.POST.get("action") == "revoke":
             CalendarFeed.objects.filter(user=user).delete()
+            log(user, "home.calendar_feed_revoked", user=user)
             messages.success(request, "The feed is revoked: its address gives nothing any more.")
             return redirect("calendar_feed_settings")
         secret = secrets.token_urlsafe(32)
         facts = {"secret_sha256": sha256_of(secret), "made_at": timezone.now()}
         CalendarFeed.objects.update_or_create(user=user, defaults=facts)
+        log(user, "home.calendar_feed_made", user=user)
         path = reverse("calendar_feed", args=[secret])
         address = f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{path}"
         return self.render_to_response(self.get_context_data(address=address))

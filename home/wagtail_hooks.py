@@ -61,6 +61,9 @@ def limit_decisions_of_one_sender(request):
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions):
+    actions.register_action("home.calendar_feed_made", "Calendar feed made", "Calendar feed made")
+    actions.register_action("home.calendar_feed_revoked", "Calendar feed revoked", "Calendar feed revoked")
+
     @actions.register_action("home.enquiries_exported")
     class EnquiriesExported(LogFormatter):
         """Kept with the account that took them out."""
