@@ -18,6 +18,7 @@ from wagtail.log_actions import get_active_log_context, log
 
 from accounts.adapters import SIGNED_IN_AT
 from accounts.models import SignInSession
+from accounts.notices import tell_owner
 from accounts.origins import origin_of
 from accounts.second_factor import PASSED, end_grace, has_second_factor, mark_passed
 from accounts.sessions import end_sessions, note_session
@@ -65,6 +66,7 @@ def let_pass(sender: Any, request: HttpRequest, user: Any, authenticator: Authen
         authenticator.refresh_from_db()  # allauth used the code up on a row of its own
         left = len(authenticator.wrap().get_unused_codes())
         log(user, "accounts.recovery_code_used", user=user, data={"left": left})
+        tell_owner(user, "signed in with a recovery code")
 
 
 @receiver(second_factor.authenticator_added)
@@ -93,6 +95,7 @@ def kind_of(authenticator: Authenticator) -> str:
 
 def note_change(user: Any, request: HttpRequest, change: str) -> None:
     log(user, "accounts.second_factor_changed", user=user, data=origin_of(request) | {"change": change})
+    tell_owner(user, f"second factor changed ({change})")
 
 
 @receiver(m2m_changed, sender=User.groups.through)

@@ -7,7 +7,13 @@ from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
+from allauth.mfa.signals import authentication_failed
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 
 from accounts.sign_in import SECOND_FACTOR, count_try, forget_tries, too_many_tries
@@ -41,8 +47,14 @@ def once(form: Any, code: str) -> str:
     if form.authenticator.type == Authenticator.Type.TOTP and count_and_wait(
         f"{form.user.pk}|{digits}", "used code", [(1, CODE_SECONDS)]
     ):
-        raise get_adapter().validation_error("incorrect_code")
+        raise refused(form)
     return code
+
+
+def refused(form: HasUser) -> forms.ValidationError:
+    """Return the error of a wrong answer, once it is told to whoever listens, such as the log."""
+    authentication_failed.send(sender=Authenticator, request=context.request, user=form.user, authenticator=None)
+    return get_adapter().validation_error("incorrect_code")
 
 
 class CodeFieldMixin:
@@ -86,7 +98,14 @@ class PasskeyFieldMixin:
 
     def clean_credential(self) -> Authenticator:
         check = super().clean_credential  # type: ignore[misc]  # of the form that it is mixed into
-        return limited(self, lambda: checked(check))
+
+        def look() -> Authenticator:
+            try:
+                return checked(check)
+            except forms.ValidationError as error:
+                raise refused(self) from error
+
+        return limited(self, look)
 
 
 class PasskeyForm(PasskeyFieldMixin, AuthenticateWebAuthnForm):
@@ -106,3 +125,9 @@ class AddPasskeyForm(AddWebAuthnForm):
 
     def clean(self) -> dict:
         return checked(super().clean)
+
+
+class RenamePasskeyForm(EditWebAuthnForm):
+    """Gives a passkey another name."""
+
+    name = forms.CharField(max_length=LONGEST_NAME)

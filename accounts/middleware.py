@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -65,15 +65,16 @@ class SecondFactorMiddleware:
         if has_second_factor(user):
             # However it came here: the password alone opens nothing.
             logout(request)
-            return refuse(request) or back_to_sign_in(request, "Please sign in with your second factor.")
+            refuse_scripts(request)
+            return back_to_sign_in(request, "Please sign in with your second factor.")
         request.second_factor_due_at = due_at = deadline_of(user)
         if due_at is None or screen in SETTING_UP or due_at > timezone.now():
             return None
-        return refuse(request) or redirect("mfa_index")
+        refuse_scripts(request)
+        return redirect("mfa_index")
 
 
-def refuse(request: HttpRequest) -> HttpResponseRedirect | None:
-    """Refuse what no person sees: scripts of a page cannot follow to another screen."""
+def refuse_scripts(request: HttpRequest) -> None:
+    """Raise ``PermissionDenied`` for what a script of a page asks: it would take another screen for its answer."""
     if request.headers.get("X-Requested-With") == "XMLHttpRequest":
         raise PermissionDenied
-    return None

@@ -14,6 +14,7 @@ from django.utils import timezone
 from wagtail.models import AbstractGroupApprovalTask, GroupPagePermission
 
 from accounts.models import SecondFactorDeadline
+from accounts.notices import tell_owner
 from accounts.sessions import end_other_sessions
 
 # In the session: whose second factor it has passed.
@@ -90,4 +91,5 @@ def reset_second_factor(user: Any) -> int:
     number, _ = Authenticator.objects.filter(user_id=user.pk).delete()
     end_other_sessions(user)
     end_grace(user)
+    tell_owner(user, "second factor reset by an administrator")
     return number

@@ -4,6 +4,7 @@ allauth's list of sessions keeps whole addresses and writes at every request; th
 every ten minutes.
 """
 
+import datetime
 import time
 from collections.abc import Iterable
 from importlib import import_module
@@ -25,7 +26,9 @@ SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
 
 
 def note_session(request: HttpRequest, user: Any) -> None:
-    """Put a session on its owner's list as it begins."""
+    """Put a session on its owner's list as it begins. What has expired goes, whoever's it was."""
+    oldest = timezone.now() - datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    SignInSession.objects.filter(last_seen_at__lt=oldest).delete()
     if not request.session.session_key:
         request.session.save()
     key = request.session.session_key

@@ -109,7 +109,7 @@ def register_log_actions(actions):
         ("accounts.sign_in", "Signed in", "device", "network"),
         ("accounts.sign_in_refused", "Sign-in refused", "factor", "device", "network"),
         ("accounts.sign_out", "Signed out", "device", "network"),
-        ("accounts.recovery_code_used", "Recovery code used", "left"),
+        ("accounts.recovery_code_used", "Recovery code used; codes left", "left"),
         ("accounts.second_factor_changed", "Second factor changed", "change", "device", "network"),
         ("accounts.second_factor_reset", "Second factor reset by an administrator"),
         ("accounts.sessions_ended", "Signed out elsewhere", "number"),

@@ -233,6 +233,7 @@ MFA_FORMS = {
     "reauthenticate": "accounts.forms.ConfirmingCodeForm",
     "reauthenticate_webauthn": "accounts.forms.ConfirmingPasskeyForm",
     "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.RenamePasskeyForm",
 }
 
 # A provider of OpenID Connect, by which existing accounts may sign in too. Without OIDC_ISSUER there is none.

@@ -78,7 +78,10 @@ def is_in(client) -> bool:
 
 
 def test_who_has_an_account_signs_in_by_an_address_that_is_verified_then_by_the_providers_name(client, pat, provider):
-    assert "Sign in with" in client.get("/admin/login/").content.decode()
+    page = client.get("/admin/login/")
+    assert "Sign in with" in page.content.decode()
+    # A form that is sent on to the provider: browsers look at the policy for that too.
+    assert f"form-action 'self' {provider.address};" in page.headers["Content-Security-Policy"]
     assert come_back(client).url == "/admin/"
     assert is_in(client)
     assert User.objects.count() == 1

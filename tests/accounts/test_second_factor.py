@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
+from wagtail.models import ModelLogEntry
 
 from accounts.second_factor import must_have_second_factor
 from home.models import EnquiryCount
@@ -123,6 +124,8 @@ def test_answers_that_no_passkey_gives_are_refused(client, pat, sign_in):
         EnquiryCount.objects.all().delete()
         answers[credential] = client.post(SECOND_STEP, {"credential": credential}).status_code
     assert set(answers.values()) == {200}, answers
+    # What is no JSON never comes so far as to be looked at.
+    assert ModelLogEntry.objects.filter(action="accounts.sign_in_refused").count() == len(hostile) - 1
     assert not is_in(client)
 
 
@@ -189,6 +192,34 @@ def test_later_changes_ask_again_for_the_second_factor(client, pat, sign_in, giv
     assert not Authenticator.objects.exists()
 
 
+def test_who_has_none_yet_and_signed_in_long_ago_gives_the_password_again(client, pat, sign_in, noon):
+    sign_in()
+    noon.shift(timedelta(minutes=10))
+    address = "/admin/account/second-factor/passkeys/add/"
+    proof = client.get(address).url
+    assert proof.startswith("/admin/account/second-factor/confirm/password/")
+    assert client.get(proof).status_code == 200
+    assert client.post(proof, {"password": "wrong"}).status_code == 200
+    assert client.get(address).status_code == 302
+    assert client.post(proof, {"password": PASSWORD, "next": address}).url == address
+    assert client.get(address).status_code == 200
+    for credential in ("5", "{}", '{"response": {"clientDataJSON": "AAAA", "attestationObject": "AAAA"}}'):
+        assert client.post(address, {"name": "Key", "credential": credential}).status_code == 200, credential
+    assert not Authenticator.objects.exists()
+
+
+def test_who_has_neither_password_nor_second_factor_signs_in_again(client, db, noon):
+    user = User.objects.create_superuser("by-provider")
+    user.set_unusable_password()
+    user.save()
+    client.force_login(user)
+    noon.shift(timedelta(minutes=10))
+    proof = client.get("/admin/account/second-factor/app/").url
+    assert proof.startswith("/admin/account/second-factor/confirm/anew/")
+    assert client.post(proof).url == "/admin/login/"
+    assert not is_in(client)
+
+
 def test_who_takes_the_last_one_away_has_no_days_left(client, pat, sign_in, give_code, required):
     secret = give_app(pat)
     sign_in()
@@ -215,8 +246,10 @@ def test_with_another_key_codes_are_wrong_and_with_the_old_one_as_fallback_right
     assert Authenticator.objects.get(type="totp").wrap().validate_code(code_of(secret))
 
 
-def test_an_administrator_resets_the_second_factor_of_who_lost_it(client, pat, required):
-    robin = User.objects.create_user("robin", password=PASSWORD)
+def test_an_administrator_resets_the_second_factor_of_who_lost_it(
+    client, pat, required, mailoutbox, django_capture_on_commit_callbacks
+):
+    robin = User.objects.create_user("robin", "robin@example.com", PASSWORD)
     robin.groups.add(Group.objects.get(name="Publishers"))
     give_app(robin)
     address = reverse("reset_second_factor", args=[robin.pk])
@@ -224,7 +257,10 @@ def test_an_administrator_resets_the_second_factor_of_who_lost_it(client, pat, r
     assert client.get(address).status_code == 302
     client.force_login(pat)
     assert "Reset it" in client.get(address).content.decode()
-    assert client.post(address).url == reverse("wagtailusers_users:edit", args=[robin.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(address).url == reverse("wagtailusers_users:edit", args=[robin.pk])
+    assert mailoutbox[0].to == ["robin@example.com"]
+    assert mailoutbox[0].subject == "PointHealth CMS: second factor reset by an administrator"
     assert not Authenticator.objects.filter(user=robin).exists()
     assert client.post(reverse("reset_second_factor", args=[pat.pk])).url == "/admin/"
 

@@ -87,6 +87,12 @@ def test_signing_out_and_a_reset_by_an_administrator_take_sessions_off_the_list(
     assert SignInSession.objects.count() == 0
 
 
+def test_what_has_expired_is_kept_nowhere(here, pat, noon):
+    noon.shift(timedelta(days=15))
+    browser(SAFARI, "203.0.113.1")
+    assert [session.device for session in SignInSession.objects.all()] == ["Safari on iPhone"]
+
+
 def test_being_seen_is_written_every_ten_minutes_and_not_at_every_request(here, noon):
     def writes() -> int:
         with CaptureQueriesContext(connection) as asked:
