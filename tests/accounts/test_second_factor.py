@@ -124,8 +124,9 @@ def test_answers_that_no_passkey_gives_are_refused(client, pat, sign_in):
         EnquiryCount.objects.all().delete()
         answers[credential] = client.post(SECOND_STEP, {"credential": credential}).status_code
     assert set(answers.values()) == {200}, answers
-    # What is no JSON never comes so far as to be looked at.
-    assert ModelLogEntry.objects.filter(action="accounts.sign_in_refused").count() == len(hostile) - 1
+    # What is empty or no JSON never comes so far as to be looked at.
+    looked_at = [credential for credential in hostile if credential not in {"[]", "{}", "{"}]
+    assert ModelLogEntry.objects.filter(action="accounts.sign_in_refused").count() == len(looked_at)
     assert not is_in(client)
 
 
