@@ -23,7 +23,7 @@ from wagtail.log_actions import log
 
 from accounts.adapters import back_to_sign_in
 from accounts.models import SignInSession
-from accounts.second_factor import has_second_factor, must_have_second_factor, reset_second_factor
+from accounts.second_factor import has_second_factor, reset_second_factor
 from accounts.sessions import end_sessions, sessions_of
 
 PROVIDER = "oidc"
@@ -63,12 +63,8 @@ class SecondFactorView(IndexView):
     template_name = "mfa/index.html"
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        user: Any = self.request.user
-        return super().get_context_data(
-            due_at=getattr(self.request, "second_factor_due_at", None),
-            must_have=settings.SECOND_FACTOR_REQUIRED and must_have_second_factor(user),
-            **context,
-        )
+        due_at = getattr(self.request, "second_factor_due_at", None)
+        return super().get_context_data(due_at=due_at, **context)
 
 
 class SessionsView(TemplateView):

@@ -1,4 +1,4 @@
-// Passkeys, and recovery codes that are shown once. The forms work as they stand; this asks the device, and copies.
+// Passkeys: asks the device before a form is sent. Recovery codes: copies, downloads and prints what is shown once.
 (() => {
   "use strict";
 
