@@ -112,14 +112,15 @@ def observed(running: Running, content: dict, *, readers: int, pause: float, com
         reader.answers.clear()
     publisher = Publisher(port, content["page"], content["token"], interval=1.0)
     found = Observed()
-    for thread in (*people, publisher):
+    threads: list[Reader | Publisher] = [*people, publisher]
+    for thread in threads:
         thread.start()
     try:
         yield found
     finally:
-        for thread in (*people, publisher):
+        for thread in threads:
             thread.stop()
-        for thread in (*people, publisher):
+        for thread in threads:
             thread.join()
     found.answers = [answer for reader in people for answer in reader.answers]
     found.published, found.refused = publisher.published, publisher.refused

@@ -27,6 +27,7 @@ __all__ = [
     "BodyPageMixin",
     "CitedReference",
     "GlossaryTerm",
+    "ImportPost",
     "ImportRun",
     "ImportSource",
     "ImportedDocument",

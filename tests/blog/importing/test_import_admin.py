@@ -660,16 +660,16 @@ def test_the_posts_of_an_export_are_listed_found_and_looked_at_one_by_one(browse
 
 def test_what_is_decided_about_a_post_is_how_it_is_imported_and_no_other(browser_of_publisher, tmp_path):
     run = prepared(browser_of_publisher, export(tmp_path, post(1, "Iron", BODY), post(2, "Salt", BODY)))
-    decide_about_post(browser_of_publisher, run, "1", action="kind", part=2, kind="heading_2")
+    decide_about_post(browser_of_publisher, run, "1", action="kind", part=1, kind="heading_2")
     refused = decide_about_post(browser_of_publisher, run, "1", action="kind", part=99, kind="heading_2")
     assert "no such part" in refused.text
-    decide_about_post(browser_of_publisher, run, "2", action="drop", part=2)
+    decide_about_post(browser_of_publisher, run, "2", action="drop", part=1)
     decide_about_post(browser_of_publisher, run, "2", action="undo")
     start(browser_of_publisher, run)
     iron, salt = (ArticlePage.objects.get(title=title) for title in ("Iron", "Salt"))
     assert "heading" in {block.block_type for block in iron.body}
     assert "heading" not in {block.block_type for block in salt.body}
-    assert iron.imported_documents.get().decisions == [{"action": "kind", "part": 2, "kind": "heading_2"}]
+    assert iron.imported_documents.get().decisions == [{"action": "kind", "part": 1, "kind": "heading_2"}]
 
 
 def test_a_decided_post_is_made_once_in_all_slices_and_a_later_import_leaves_it(
@@ -677,7 +677,7 @@ def test_a_decided_post_is_made_once_in_all_slices_and_a_later_import_leaves_it(
 ):
     sent = export(tmp_path, post(1, "Iron", BODY), post(2, "Salt", BODY))
     run = prepared(browser_of_publisher, sent)
-    decide_about_post(browser_of_publisher, run, "1", action="kind", part=2, kind="heading_2")
+    decide_about_post(browser_of_publisher, run, "1", action="kind", part=1, kind="heading_2")
     start(browser_of_publisher, run)
     steps = iter([False, True])
     with monkeypatch.context() as patch:
@@ -685,6 +685,7 @@ def test_a_decided_post_is_made_once_in_all_slices_and_a_later_import_leaves_it(
         assert runs.carry_out(run.pk, seconds=0) is True
     runs.carry_out(run.pk, seconds=60)
     assert run.sources.get().summary["outcomes"] == {"made": 2}
+    assert "heading" in {block.block_type for block in ArticlePage.objects.get(title="Iron").body}
     sent.seek(0)
     again = prepared(browser_of_publisher, sent)
     start(browser_of_publisher, again)
