@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run serve backup restore test bench lighthouse lint format requirements clean
+.PHONY: help run serve backup restore test bench chaos lighthouse lint format requirements clean
 
 # The interpreter that makes .venv. Unless you name one: the first supported one on this machine.
 PYTHON ?= $(or $(shell for python in python3 python3.11 python3.12 python3.13; do \
@@ -53,6 +53,9 @@ test: ## Run all tests, in a real browser too; name some with TESTS="tests/blog 
 bench: ## Measure speed and print ratios
 	@$(IN_ENVIRONMENT) --load development python -m benchmarks
 
+chaos: ## Break each part of a running site under load, and print what readers noticed
+	@$(IN_ENVIRONMENT) --load development python -m benchmarks.chaos
+
 lighthouse: ## Look at the pages as a phone on a slow network gets them, and print the scores
 	@$(IN_ENVIRONMENT) --chromium development python -m benchmarks.lighthouse
 
@@ -70,5 +73,5 @@ requirements: ## Compile requirements.txt and requirements-dev.txt from their sh
 	done'
 
 clean: ## Remove what can be made again; the site's own .data stays
-	@rm -rf .venv .data-test .data-bench benchmarks/lighthouse/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
+	@rm -rf .venv .data-test .data-bench .data-chaos benchmarks/lighthouse/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

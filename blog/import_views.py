@@ -26,14 +26,15 @@ from blog.importing.decisions import AS_FOUND, DecisionError
 from blog.importing.importer import earlier_import
 from blog.importing.report import ImportRefusedError, Report
 from blog.importing.review import Review, review
-from blog.importing.runs import KEEP_FILES, choices_for, discard, places_of, read_source
+from blog.importing.runs import KEEP_FILES, choices_for, discard, places_of, read_post, read_source
 from blog.importing.taking import LARGEST, MAY_SEE_ALL, MEGABYTE, brand_of, note_review, run_name, take_files
-from blog.models import ImportedDocument, ImportRun, ImportSource
+from blog.models import ImportedDocument, ImportPost, ImportRun, ImportSource
 from blog.tasks import carry_out_import, undo_import
 from brands.models import ServiceBrand
 
 MOST_FILES = 20
 RUNS_AT_ONCE = 20
+POSTS_AT_ONCE = 50
 LARGEST_UPLOAD = 600 * MEGABYTE
 # After this long without a step, a run counts as interrupted.
 STALLED = timedelta(minutes=1)
@@ -78,9 +79,24 @@ def source_of(request: HttpRequest, run_pk: int, pk: int) -> ImportSource:
     run = run_of(request, run_pk)
     source = get_object_or_404(run.sources, pk=pk, kind=Kind.DOCUMENT)
     source.run = run
-    if run.state != State.REVIEW or not source.file:
+    if not waits_for_review(source):
         raise Http404("This document waits for nobody any more.")
     return source
+
+
+def post_of(request: HttpRequest, run_pk: int, pk: int) -> ImportPost:
+    """Return a post of an export that waits in a run to be looked at."""
+    run = run_of(request, run_pk)
+    post = get_object_or_404(ImportPost.objects.select_related("source"), pk=pk, source__run=run)
+    post.source.run = run
+    if not waits_for_review(post.source):
+        raise Http404("This post waits for nobody any more.")
+    return post
+
+
+def waits_for_review(source: ImportSource) -> bool:
+    """Return whether it can still be decided what becomes of a file."""
+    return source.run.state == State.REVIEW and bool(source.file)
 
 
 @csrf_exempt
@@ -232,43 +248,127 @@ class ReviewView(TemplateView):
 
     template_name = "blog/admin/import_review.html"
 
+    def looked_at(self) -> ImportSource | ImportPost:
+        """Return what is looked at: it has a name and decisions. Raises ``Http404``."""
+        return source_of(self.request, self.kwargs["run"], self.kwargs["source"])
+
+    def look(self, source: Any) -> Review:
+        return review(read_source(source), source.decisions, brand_of(source))
+
+    def note(self, source: Any) -> None:
+        """Keep what was decided. Raises ``DecisionError`` or ``ImportRefusedError`` if it does not fit."""
+        note_review(source)
+        source.save(update_fields=["decisions", "problem", "summary"])
+
+    def where(self, source: Any) -> dict[str, Any]:
+        """Return what the screen says of the way here and on."""
+        run = source.run
+        run_url = reverse("import_run", args=[run.pk])
+        others = [one for one in run.sources.all() if one.kind == Kind.DOCUMENT and one.state == SourceState.WAITING]
+        following = next((one for one in others if one.position > source.position), None)
+        return dict(
+            **screen(source.name, (run_url, f"Import of {run.name}")),
+            back_url=run_url,
+            following=following,
+            following_url=following and reverse("import_review", args=[run.pk, following.pk]),
+        )
+
     def get_context_data(self, **context: Any) -> dict[str, Any]:
-        source = source_of(self.request, self.kwargs["run"], self.kwargs["source"])
-        run_url = reverse("import_run", args=[source.run.pk])
+        looked_at = self.looked_at()
         try:
-            found = review(read_source(source), source.decisions, brand_of(source))
+            found = self.look(looked_at)
         except (ImportRefusedError, DecisionError) as refusal:
             found = Review([], Report(), problem=str(refusal))
-        others = [
-            one for one in source.run.sources.all() if one.kind == Kind.DOCUMENT and one.state == SourceState.WAITING
-        ]
-        place = next((place for place, one in enumerate(others) if one.pk == source.pk), 0)
-        shown = dict(
-            **screen(source.name, (run_url, f"Import of {source.run.name}")),
-            source=source,
-            run=source.run,
-            review=found,
-            run_url=run_url,
-            following=others[place + 1] if place + 1 < len(others) else None,
-        )
+        shown = dict(**self.where(looked_at), decisions=looked_at.decisions, review=found)
         return super().get_context_data(**context | shown)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Take one decision, or take the last one back."""
-        source_of(request, kwargs["run"], kwargs["source"])
+        found = self.looked_at()
         with transaction.atomic():
-            source = ImportSource.objects.select_for_update().get(pk=kwargs["source"])
+            looked_at = type(found)._default_manager.select_for_update().get(pk=found.pk)
             place = number_in(request.POST.get("part"))
             try:
-                source.decisions, said = after(source.decisions, request.POST)
-                note_review(source)
-                source.save(update_fields=["decisions", "problem", "summary"])
+                looked_at.decisions, said = after(looked_at.decisions, request.POST)
+                self.note(looked_at)
             except (ImportRefusedError, DecisionError) as refusal:
                 messages.error(request, str(refusal))
             else:
                 messages.success(request, said)
         anchor = f"#part-{place}" if place is not None else ""
-        return redirect(reverse("import_review", args=[kwargs["run"], kwargs["source"]]) + anchor)
+        return redirect(request.path + anchor)
+
+
+class PostReviewView(ReviewView):
+    """The same for a post of an export."""
+
+    def looked_at(self) -> ImportPost:
+        return post_of(self.request, self.kwargs["run"], self.kwargs["post"])
+
+    def look(self, post: Any) -> Review:
+        return review(read_post(post), post.decisions, brand_of(post.source))
+
+    def note(self, post: Any) -> None:
+        self.look(post)
+        post.save(update_fields=["decisions"])
+
+    def where(self, post: Any) -> dict[str, Any]:
+        run, source = post.source.run, post.source
+        posts_url = reverse("import_posts", args=[run.pk, source.pk])
+        trail = (
+            (reverse("import_run", args=[run.pk]), f"Import of {run.name}"),
+            (posts_url, f"Posts of {source.name}"),
+        )
+        following = source.posts.filter(position__gt=post.position, is_left_out=False).first()
+        return dict(
+            **screen(str(post), *trail),
+            back_url=posts_url,
+            following=following,
+            following_url=following and reverse("import_post_review", args=[run.pk, following.pk]),
+        )
+
+
+class PostsView(TemplateView):
+    """The posts and pages of an export: each can be looked at, or left out."""
+
+    template_name = "blog/admin/import_posts.html"
+
+    def source(self) -> ImportSource:
+        run = run_of(self.request, self.kwargs["run"])
+        source = get_object_or_404(run.sources, pk=self.kwargs["source"], kind=Kind.WORDPRESS)
+        source.run = run
+        if not waits_for_review(source):
+            raise Http404("This export waits for nobody any more.")
+        return source
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        source = self.source()
+        run_url = reverse("import_run", args=[source.run.pk])
+        query = self.request.GET.get("q", "").replace("\0", "").strip()[:200]
+        posts = source.posts.filter(title__icontains=query) if query else source.posts.all()
+        shown = dict(
+            **screen(f"Posts of {source.name}", (run_url, f"Import of {source.run.name}")),
+            run=source.run,
+            source=source,
+            back_url=run_url,
+            query=query,
+            page_obj=Paginator(posts, POSTS_AT_ONCE).get_page(self.request.GET.get("p")),
+            left_out=source.posts.filter(is_left_out=True).count(),
+        )
+        return super().get_context_data(**context | shown)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Leave the ticked posts out, or take them in again."""
+        source = self.source()
+        is_left_out = request.POST.get("action") == "leave_out"
+        ticked = [number for text in request.POST.getlist("post") if (number := number_in(text)) is not None]
+        number = source.posts.filter(pk__in=ticked).update(is_left_out=is_left_out)
+        if number:
+            posts = "1 post" if number == 1 else f"{number} posts"
+            messages.success(request, f"{posts} left out." if is_left_out else f"{posts} taken in again.")
+        else:
+            messages.error(request, "Tick the posts first.")
+        return redirect(request.get_full_path())
 
 
 def number_in(text: str | None) -> int | None:

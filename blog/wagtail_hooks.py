@@ -158,6 +158,8 @@ def register_import_urls():
         path(f"{run}discard/", import_views.discard_import, name="discard_import"),
         path(f"{run}undo/", import_views.UndoView.as_view(), name="undo_import"),
         path(f"{run}files/<int:source>/", import_views.ReviewView.as_view(), name="import_review"),
+        path(f"{run}files/<int:source>/posts/", import_views.PostsView.as_view(), name="import_posts"),
+        path(f"{run}posts/<int:post>/", import_views.PostReviewView.as_view(), name="import_post_review"),
         path(f"{run}files/<int:source>/again/", import_views.retry_source, name="retry_import"),
         path(f"{run}reports/<int:document>/", import_views.report_of, name="import_report"),
     ]

@@ -3,6 +3,7 @@
 import threading
 from typing import Any
 
+from django.conf import settings
 from django.db.backends.signals import connection_created
 
 
@@ -32,3 +33,20 @@ def close_with_their_threads() -> None:
     a hundred of them.
     """
     connection_created.connect(hold, dispatch_uid="close_with_their_threads")
+
+
+def limit_waiting() -> None:
+    """From now on, let no statement of this process run, or wait for a lock, longer than the settings say.
+
+    For what answers requests: the reader is told to come again, and the thread is free for others. Commands and workers
+    have no such limits, since migrations and long tasks take the time that they need.
+    """
+    connection_created.connect(set_limits, dispatch_uid="limit_waiting")
+
+
+def set_limits(*, connection: Any, **_: Any) -> None:
+    limits = (f"{settings.DATABASE_STATEMENT_SECONDS}s", f"{settings.DATABASE_LOCK_SECONDS}s")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('statement_timeout', %s, false), set_config('lock_timeout', %s, false)", limits
+        )

@@ -9,8 +9,12 @@ import datetime
 import functools
 import hashlib
 import logging
+import os
+import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -123,12 +127,13 @@ def public_objects(model: Any, keys: list[int]) -> Iterator[Any]:
 def check_what_is_due(*, seconds: float, rest: float) -> bool:
     """Check public texts for about ``seconds``. Return whether some are left.
 
-    After each text it rests for ``rest`` times as long as the check took, so that others come to their turn on a
-    machine with few processors. Where another worker is at it already, nothing is done.
+    Texts are checked in a thread of the lowest priority, and after each it rests for ``rest`` times as long as the
+    check took, so that others come to their turn on a machine with few processors. Where another worker is at it
+    already, nothing is done.
     """
     from compliance.evidence_tasks import close_what_is_done
 
-    with only_one_at_a_time() as is_ours:
+    with only_one_at_a_time() as is_ours, ThreadPoolExecutor(1, initializer=take_lowest_priority) as thread:
         if not is_ours:
             return False
         on, end = timezone.localdate(), time.monotonic() + seconds
@@ -137,7 +142,7 @@ def check_what_is_due(*, seconds: float, rest: float) -> bool:
         for one in found:
             for checked in public_objects(one.model, one.keys):
                 begun = time.monotonic()
-                store_check(checked, on)
+                store_check(checked, on, find=lambda *text: thread.submit(findings_in, *text).result())
                 now = time.monotonic()
                 if now > end:
                     return True
@@ -197,8 +202,16 @@ def only_one_at_a_time() -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
-def store_check(checked: Any, on: datetime.date) -> tuple[Finding, ...]:
-    """Check a public object (from ``public_claims()``), store what is found, and return it.
+def take_lowest_priority() -> None:
+    """Let everybody else on this machine go before this thread, from now on: the way back needs a privilege."""
+    if sys.platform == "linux":  # elsewhere, a thread has no priority of its own
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 19)
+
+
+def store_check(
+    checked: Any, on: datetime.date, find: Callable[..., tuple[Finding, ...]] = findings_in
+) -> tuple[Finding, ...]:
+    """Check a public object (from ``public_claims()``), store what ``find`` finds, and return it.
 
     A text on which the check fails says so in the report, and keeps no other from being checked. What the database
     fails with for a while is raised: the text stays due.
@@ -206,7 +219,7 @@ def store_check(checked: Any, on: datetime.date) -> tuple[Finding, ...]:
     jurisdiction, failure = jurisdiction_of(checked.law), ""
     findings: tuple[Finding, ...] = ()
     try:
-        findings = findings_in(tuple(checked.claim_passages()), on, jurisdiction, ground_of(checked))
+        findings = find(tuple(checked.claim_passages()), on, jurisdiction, ground_of(checked))
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:  # whatever it is, the others come next

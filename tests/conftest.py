@@ -87,10 +87,26 @@ def made_for_several_tests(make):
         transaction.set_rollback(True)
 
 
+def made_once(request, django_db_blocker, make):
+    """Yield whether ``make`` was called for all tests of a file: not where some of them commit and empty the tables."""
+    if any(commits(item) for item in request.session.items if item.module is request.module):
+        yield False
+        return
+    with django_db_blocker.unblock(), made_for_several_tests(make):
+        yield True
+
+
+@pytest.fixture(scope="module")
+def site_of_the_file(request, django_db_setup, django_db_blocker):
+    yield from made_once(request, django_db_blocker, make_site)
+
+
 @pytest.fixture
-def home_page(db):
+def home_page(site_of_the_file, db):
     """The home page of a small site: article index and contact page under it."""
-    return make_site()
+    from home.models import HomePage
+
+    return HomePage.objects.get() if site_of_the_file else make_site()
 
 
 @pytest.fixture

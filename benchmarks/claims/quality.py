@@ -21,6 +21,9 @@ SETS = (
     "paraphrases",
     "paraphrases_aside",
     "paraphrases_plain",
+    "clinic_pages",
+    "clinic_pages_aside",
+    "clinic_pages_more",
     "measured_once",
     "measured_last",
 )

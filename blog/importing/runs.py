@@ -24,8 +24,11 @@ from blog.importing.readers import read_document
 from blog.importing.report import ImportRefusedError, Report
 from blog.importing.saving import Place, save_draft
 from blog.importing.undoing import undo
+from blog.importing.wordpress.export import entry_with, read_site
+from blog.importing.wordpress.media import Media
+from blog.importing.wordpress.posts import document_of_post
 from blog.importing.wordpress.site import SiteImport, Summary
-from blog.models import ArticleIndexPage, ImportedDocument, ImportRun, ImportSource
+from blog.models import ArticleIndexPage, ImportedDocument, ImportPost, ImportRun, ImportSource
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +51,17 @@ def read_source(source: ImportSource) -> Document:
         raise ImportRefusedError(in_names_of_sender(source, refusal)) from refusal
     document.name = source.name
     return document
+
+
+def read_post(post: ImportPost) -> Document:
+    """Return the document that a post of an export is. Raises ``ImportRefusedError`` as ``read_source`` does."""
+    source = post.source
+    path = Path(source.file.path)
+    try:
+        entry, site = entry_with(path, post.key), read_site(path)
+        return document_of_post(entry, site, Media(Path(source.media.path) if source.media else None))
+    except ImportRefusedError as refusal:
+        raise ImportRefusedError(in_names_of_sender(source, refusal)) from refusal
 
 
 def in_names_of_sender(source: ImportSource, refusal: ImportRefusedError) -> str:
@@ -169,7 +183,15 @@ def make_draft(source: ImportSource, run: ImportRun) -> None:
     document = decide(read_source(source), source.decisions)
     report = Report(updated=earlier is not None)
     article = article_of(document, place.brand, brand_names(), report)
-    page = save_draft(article, document, fingerprint=source.sha256, place=place, report=report, earlier=earlier)
+    page = save_draft(
+        article,
+        document,
+        fingerprint=source.sha256,
+        place=place,
+        report=report,
+        decisions=source.decisions,
+        earlier=earlier,
+    )
     source.imported = earlier or page.imported_documents.get()
     source.state = SourceState.UPDATED if earlier else SourceState.MADE
 
@@ -201,6 +223,8 @@ def import_site(source: ImportSource, run: ImportRun, is_over: Callable[[], bool
             tick=tick,
             run=run,
             is_over=is_over,
+            decisions=dict(source.posts.exclude(decisions=[]).values_list("key", "decisions")),
+            left_out=frozenset(source.posts.filter(is_left_out=True).values_list("key", flat=True)),
         )
         summary = site.run()
     except ImportRefusedError as refusal:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.text import slugify
 
+from blog.importing.decisions import Decision
 from blog.importing.document import Document
 from blog.importing.pictures import store_picture
 from blog.importing.recognised import Recognised
@@ -69,6 +70,7 @@ def save_draft(
     fingerprint: str,
     place: Place,
     report: Report,
+    decisions: Sequence[Decision] = (),
     earlier: ImportedDocument | None = None,
 ) -> ArticlePage:
     """Save the article as a draft, with the record of where it came from; in place of an ``earlier`` draft if any."""
@@ -97,6 +99,7 @@ def save_draft(
         "sha256": fingerprint,
         "page": page,
         "report": report.as_document(),
+        "decisions": list(decisions),
         "revision": revision.pk,
     }
     imported = earlier or ImportedDocument(name=document.name[:255], run=place.run)

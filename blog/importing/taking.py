@@ -13,9 +13,10 @@ from blog.importing.readers import READERS
 from blog.importing.report import ImportRefusedError
 from blog.importing.review import Review, review
 from blog.importing.runs import in_names_of_sender, read_source
-from blog.importing.wordpress.export import read_site
+from blog.importing.wordpress.export import Site, read_site
 from blog.importing.wordpress.media import Media
-from blog.models import ImportRun, ImportSource
+from blog.importing.wordpress.posts import plain
+from blog.models import ImportPost, ImportRun, ImportSource
 from brands.models import ServiceBrand
 
 # Who sees the imports of all, and may import whole sites.
@@ -115,6 +116,7 @@ def look_at(source: ImportSource) -> None:
             site = read_site(Path(source.file.path))
             source.total = max(site.number, 1)
             source.summary = {"entries": site.number, "pictures": len(site.pictures)}
+            note_posts(source, site)
         else:
             note_review(source)
     except ImportRefusedError as refusal:
@@ -122,6 +124,24 @@ def look_at(source: ImportSource) -> None:
         source.problem = in_names_of_sender(source, refusal)
         source.delete_files()
     source.save()
+
+
+def note_posts(source: ImportSource, site: Site) -> None:
+    """Note the posts of an export, so that each can be looked at."""
+    source.save()
+    posts = [
+        ImportPost(
+            source=source,
+            position=position,
+            key=entry.key[:50],
+            title=plain(entry.title)[:255],
+            kind=entry.kind,
+            status=entry.status[:20],
+            posted_at=entry.date,
+        )
+        for position, entry in enumerate(site.texts)
+    ]
+    ImportPost.objects.bulk_create(posts, ignore_conflicts=True, batch_size=1000)
 
 
 def brand_of(source: ImportSource) -> ServiceBrand:

@@ -11,7 +11,7 @@ from blog.models.articles import (
 )
 from blog.models.bodies import BodyPageMixin
 from blog.models.glossary import GlossaryTerm
-from blog.models.imports import ImportedDocument, ImportRun, ImportSource, MadeByImport
+from blog.models.imports import ImportedDocument, ImportPost, ImportRun, ImportSource, MadeByImport
 from blog.models.people import Person, PersonLink
 from blog.models.reads import ArticleReads
 from blog.models.references import Reference
@@ -27,6 +27,7 @@ __all__ = [
     "BodyPageMixin",
     "CitedReference",
     "GlossaryTerm",
+    "ImportPost",
     "ImportRun",
     "ImportSource",
     "ImportedDocument",

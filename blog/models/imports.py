@@ -136,6 +136,27 @@ class ImportSource(models.Model):
         self.save(update_fields=["file", "media"])
 
 
+class ImportPost(models.Model):
+    """A post of an export, with what somebody decided about it before it was imported."""
+
+    source = models.ForeignKey(ImportSource, on_delete=models.CASCADE, related_name="posts")
+    position = models.PositiveIntegerField()
+    key = models.CharField(max_length=50, help_text="Its number in WordPress.")
+    title = models.CharField(max_length=255, blank=True)
+    kind = models.CharField(max_length=20)
+    status = models.CharField(max_length=20)
+    posted_at = models.DateTimeField(null=True)
+    decisions = models.JSONField(default=list, help_text="As decisions.py applies them.")
+    is_left_out = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["source", "key"], name="unique_post_in_export")]
+
+    def __str__(self) -> str:
+        return self.title or f"Post {self.key}"
+
+
 class ImportedDocument(models.Model):
     """A document that became an article."""
 
@@ -143,6 +164,7 @@ class ImportedDocument(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True, help_text="The SHA-256 of its content.")
     page = models.ForeignKey("blog.ArticlePage", on_delete=models.CASCADE, related_name="imported_documents")
     report = models.JSONField(help_text="What the import left out and warned of.")
+    decisions = models.JSONField(default=list, help_text="What was decided about it, as decisions.py applied it.")
     imported_at = models.DateTimeField(auto_now_add=True)
     revision = models.BigIntegerField(
         null=True, help_text="The revision that the import made: a later one means that somebody has edited since."

@@ -119,6 +119,10 @@ if env("DATABASE_URL", default=""):
 else:
     DATABASES = {"default": database_settings(DATA_DIR)}
 
+# What answers requests waits no longer than this for the database (see cms/database_connections.py); 0 is for ever.
+DATABASE_STATEMENT_SECONDS = env.int("DATABASE_STATEMENT_SECONDS", default=20)
+DATABASE_LOCK_SECONDS = env.int("DATABASE_LOCK_SECONDS", default=5)
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # One rule for everybody, after NIST SP 800-63B-4, section 3.1.1.2 (https://pages.nist.gov/800-63-4/sp800-63b.html): 15

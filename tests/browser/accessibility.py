@@ -6,8 +6,17 @@ from playwright.sync_api import Page
 WCAG_22_AA = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
 
+# A colour on its way to another one is no colour of the page. What has just changed starts its way in the next frame.
+END_OF_TRANSITIONS = """async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const ending = (animation) => animation.effect.getComputedTiming().endTime !== Infinity;
+    await Promise.allSettled(document.getAnimations().filter(ending).map((animation) => animation.finished));
+}"""
+
+
 def violations(page: Page, options: dict = WCAG_22_AA) -> list[str]:
     """Return each breach on the page as it stands, as the rule and the element that breaks it."""
+    page.evaluate(END_OF_TRANSITIONS)
     found = Axe().run(page, options=options).response["violations"]
     return [
         f"{violation['id']}: {node['html'][:200]} ({node['failureSummary'][:300]})"

@@ -1,11 +1,13 @@
 """A real browser on a real server: for what only a browser can tell."""
 
 import os
+import threading
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.signals import request_finished, request_started
 from django.db import connections
 from django.test import Client
 from playwright.sync_api import Page, Route, sync_playwright
@@ -58,13 +60,39 @@ document.addEventListener("securitypolicyviolation", (breach) => window.reportPo
 
 
 @pytest.fixture
+def server_at_rest(live_server):
+    """Wait, before the tables are emptied, for what the server still answers, such as a draft that saves itself."""
+    at_work, changed = [0], threading.Condition()
+
+    def count(by: int):
+        with changed:
+            at_work[0] += by
+            changed.notify_all()
+
+    def begin(**kwargs):
+        count(1)
+
+    def end(**kwargs):
+        count(-1)
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield
+    with changed:
+        ended = changed.wait_for(lambda: at_work[0] <= 0, timeout=30)
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+    assert ended, "The server still answers a request, 30 seconds after the browser closed the page."
+
+
+@pytest.fixture
 def policy_breaches() -> list[str]:
     """What pages of this test did against their Content-Security-Policy."""
     return []
 
 
 @pytest.fixture
-def page(browser, live_server, outside_requests, policy_breaches) -> Page:
+def page(browser, live_server, server_at_rest, outside_requests, policy_breaches) -> Page:
     """A tab on a desktop screen. Requests to other hosts are noted and refused; no page may break its policy."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=live_server.url, locale="en-US")
     context.set_default_timeout(15_000)

@@ -10,10 +10,12 @@ from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
 from blog.models import ArticlePage
+from brands.models import ServiceBrand
 from compliance.deciding import record_decision
 from compliance.models import Approval, ApprovalKind, Decision
 from compliance.people import credentials_of
 from compliance.signing import signed_text, subject_of
+from tests.conftest import made_once
 from tests.factories import ArticlePageFactory, PersonFactory, ServiceBrandFactory, paragraphs
 
 MEDICAL, LEGAL = ApprovalKind.MEDICAL_REVIEW, ApprovalKind.LEGAL_APPROVAL
@@ -32,22 +34,41 @@ def user_in(role, username, *, first_name, last_name, licence=None):
     return user
 
 
+USERNAMES = {
+    "editor": "eve",
+    "publisher": "pat",
+    "reviewer": "dana",
+    "expired": "rob",
+    "lawyer": "lee",
+    "administrator": "root",
+}
+
+
 def make_clinic():
     """Return the people of a clinic, one for each role and a second reviewer, whose licence has expired."""
-    return SimpleNamespace(
-        editor=user_in("Editors", "eve", first_name="Eve", last_name="Editor"),
-        publisher=user_in("Publishers", "pat", first_name="Pat", last_name="Publisher"),
-        reviewer=user_in("Medical reviewers", "dana", first_name="Dana", last_name="Cho", licence=300),
-        expired=user_in("Medical reviewers", "rob", first_name="Rob", last_name="Lapsed", licence=-3),
-        lawyer=user_in("Legal", "lee", first_name="Lee", last_name="Legal"),
-        administrator=User.objects.create_superuser("root", "root@example.com", "not-used"),
-    )
+    user_in("Editors", "eve", first_name="Eve", last_name="Editor")
+    user_in("Publishers", "pat", first_name="Pat", last_name="Publisher")
+    user_in("Medical reviewers", "dana", first_name="Dana", last_name="Cho", licence=300)
+    user_in("Medical reviewers", "rob", first_name="Rob", last_name="Lapsed", licence=-3)
+    user_in("Legal", "lee", first_name="Lee", last_name="Legal")
+    User.objects.create_superuser("root", "root@example.com", "not-used")
+    return people_of_clinic()
+
+
+def people_of_clinic():
+    users = {user.username: user for user in User.objects.all()}
+    return SimpleNamespace(**{role: users[name] for role, name in USERNAMES.items()})
+
+
+@pytest.fixture(scope="module")
+def clinic_of_the_file(request, django_db_setup, django_db_blocker):
+    yield from made_once(request, django_db_blocker, make_clinic)
 
 
 @pytest.fixture
-def clinic(db):
+def clinic(clinic_of_the_file, db):
     """The people of a clinic: see ``make_clinic``."""
-    return make_clinic()
+    return people_of_clinic() if clinic_of_the_file else make_clinic()
 
 
 @pytest.fixture
@@ -60,10 +81,19 @@ def ask_for_default_approvals():
     importlib.import_module("brands.migrations.0006_default_sign_off_requirements").add_defaults(apps, None)
 
 
-@pytest.fixture
-def brand(db):
-    """A public brand, from before anything was asked for."""
+@pytest.fixture(scope="module")
+def brand_of_the_file(request, django_db_setup, django_db_blocker):
+    yield from made_once(request, django_db_blocker, make_brand)
+
+
+def make_brand():
     return ServiceBrandFactory(name="PointInfusion")
+
+
+@pytest.fixture
+def brand(brand_of_the_file, db):
+    """A public brand, from before anything was asked for."""
+    return ServiceBrand.objects.get(name="PointInfusion") if brand_of_the_file else make_brand()
 
 
 @pytest.fixture

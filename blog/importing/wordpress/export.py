@@ -53,12 +53,16 @@ class Entry:
 
 @dataclass
 class Site:
-    """What an export says of the site as a whole: its pictures, and the addresses of its texts, by their key."""
+    """What an export says of the site as a whole: its pictures, and the addresses of its texts, by their key.
+
+    ``texts`` are its posts and pages without what they say.
+    """
 
     address: str = ""
     authors: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, Entry] = field(default_factory=dict)
     addresses: dict[str, str] = field(default_factory=dict)
+    texts: list[Entry] = field(default_factory=list)
     number: int = 0
 
 
@@ -95,6 +99,14 @@ def entries(path: Path) -> Iterator[Entry]:
             yield entry_of(element)
 
 
+def entry_with(path: Path, key: str) -> Entry:
+    """Return the post or page with this key. Raises ``ImportRefusedError`` if there is none."""
+    for entry in entries(path):
+        if entry.key == key and entry.is_text:
+            return entry
+    raise ImportRefusedError(f"{path.name} has no post {key}.")
+
+
 def read_site(path: Path) -> Site:
     """Return what has to be known before the first post is imported. Raises ``ImportRefusedError`` for no export."""
     site = Site()
@@ -114,6 +126,7 @@ def read_site(path: Path) -> Site:
                 site.pictures[entry.key] = entry
             elif entry.is_text:
                 site.addresses[entry.key] = entry.link
+                site.texts.append(Entry(entry.key, entry.kind, entry.title, status=entry.status, date=entry.date))
             site.number += 1
     if not is_export:
         raise ImportRefusedError(f"{path.name} is no WordPress export: in WordPress, see Tools › Export.")

@@ -8,10 +8,11 @@ import hashlib
 import json
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Container, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.contrib.redirects.models import Redirect
 
+from blog.importing.decisions import Decision, DecisionError, decide
 from blog.importing.importer import article_of, brand_names
 from blog.importing.pictures import format_of
 from blog.importing.recognised import Recognised
@@ -46,6 +48,7 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     EDITED = "edited_since"
     REFUSED = "refused"
+    LEFT_OUT = "left_out"
     NOT_TEXT = "not_text"
 
 
@@ -82,7 +85,8 @@ class Summary:
 class SiteImport:
     """The import of one export file. ``tick`` is called after each of its entries.
 
-    ``is_over`` is asked before each entry; what is left then is for the next call with the same ``run``.
+    ``is_over`` is asked before each entry; what is left then is for the next call with the same ``run``. ``decisions``
+    are what somebody decided about posts, by their key; posts with a key in ``left_out`` are not imported.
     """
 
     def __init__(
@@ -96,9 +100,12 @@ class SiteImport:
         tick: Callable[[], None] = lambda: None,
         run: ImportRun | None = None,
         is_over: Callable[[], bool] = lambda: False,
+        decisions: Mapping[str, list[Decision]] = MappingProxyType({}),
+        left_out: Container[str] = (),
     ) -> None:
         self.path = path
         self.of_run, self.is_over = run, is_over
+        self.decisions, self.left_out = decisions, left_out
         self.site = read_site(path)
         self.media = Media(media)
         self.brand, self.parent, self.dry_run, self.tick = brand, parent, dry_run, tick
@@ -166,10 +173,14 @@ class SiteImport:
                 self.summary.warnings.update({"place_within_article": within} if within else {})
 
     def import_entry(self, entry: Entry, run: ImportRun | None) -> None:
+        if entry.key in self.left_out:
+            self.summary.add(entry, Outcome.LEFT_OUT)
+            return
         name = self.name_of(entry.key)
         fingerprint = fingerprint_of(entry)
+        decisions = self.decisions.get(entry.key)
         earlier = ImportedDocument.objects.select_related("page").filter(pk=self.known.get(name, 0)).first()
-        if earlier and earlier.sha256 == fingerprint:
+        if earlier and earlier.sha256 == fingerprint and decisions in (None, earlier.decisions):
             self.summary.add(entry, Outcome.UNCHANGED)
             return
         if earlier and self.is_left_alone(earlier):
@@ -177,13 +188,13 @@ class SiteImport:
             return
         report = Report(updated=earlier is not None)
         try:
-            document = document_of_post(entry, self.site, self.media)
+            document = decide(document_of_post(entry, self.site, self.media), decisions or [])
             self.leave_out_terms(entry, report)
             article = article_of(document, self.brand, self.names, report)
             self.note_status(entry, report)
             if run is not None:
                 self.save(entry, article, document, fingerprint, earlier, run, report)
-        except ImportRefusedError as refusal:
+        except (ImportRefusedError, DecisionError) as refusal:
             self.summary.add(entry, Outcome.REFUSED, str(refusal))
             return
         except (OperationalError, InterfaceError):
@@ -242,7 +253,15 @@ class SiteImport:
             if entry.status == "publish":
                 document.facts["first_published_at"] = entry.date
             place = Place(self.brand, self.parent, run)
-            page = save_draft(article, document, fingerprint=fingerprint, place=place, report=report, earlier=earlier)
+            page = save_draft(
+                article,
+                document,
+                fingerprint=fingerprint,
+                place=place,
+                report=report,
+                decisions=self.decisions.get(entry.key, []),
+                earlier=earlier,
+            )
             if entry.status == "publish" and earlier is None:
                 self.redirect(entry, page, run, report)
 

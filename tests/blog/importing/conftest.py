@@ -11,6 +11,7 @@ from blog.importing.pictures import leave_out_missing_pictures
 from blog.importing.recognised import Recognised
 from blog.importing.recognition import recognise
 from blog.importing.report import Report
+from tests.conftest import made_once
 from tests.factories import ServiceBrandFactory, make_site
 
 SAMPLE = Path(__file__).parents[4] / "shared" / "samples" / "ketamine-anxiety-ptsd.txt"
@@ -27,10 +28,21 @@ def sample() -> Path:
     return SAMPLE
 
 
-@pytest.fixture
-def site(db):
+def make_site_with_brand():
     make_site()
     ServiceBrandFactory(name="PointInfusion")
+
+
+@pytest.fixture(scope="module")
+def site_with_brand_of_the_file(request, django_db_setup, django_db_blocker):
+    yield from made_once(request, django_db_blocker, make_site_with_brand)
+
+
+@pytest.fixture
+def site(site_with_brand_of_the_file, db):
+    """A small site with one brand to import for."""
+    if not site_with_brand_of_the_file:
+        make_site_with_brand()
 
 
 def recognised(document: Document, brand: str = "PointInfusion") -> tuple[Recognised, Report]:

@@ -9,8 +9,9 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -624,3 +625,111 @@ def test_an_export_is_imported_in_slices_and_makes_no_post_twice(browser_of_publ
     assert source.summary["outcomes"] == {"made": 2}
     run.refresh_from_db()
     assert run.state == "finished"
+
+
+def posts_of(run: ImportRun):
+    return run.sources.get().posts
+
+
+def posts_screen(run: ImportRun) -> str:
+    return reverse("import_posts", args=[run.pk, run.sources.get().pk])
+
+
+def decide_about_post(client: Client, run: ImportRun, key: str, **sent):
+    chosen = posts_of(run).get(key=key)
+    address = reverse("import_post_review", args=[run.pk, chosen.pk])
+    return client.post(address, {"known": len(chosen.decisions), **sent}, follow=True)
+
+
+def test_the_posts_of_an_export_are_listed_found_and_looked_at_one_by_one(browser_of_publisher, tmp_path):
+    hostile = "<script>alert(1)</script> & salt"
+    sent = [picture(9, "drip.png"), post(1, "Iron", BODY + PICTURE), post(2, hostile, BODY, status="draft")]
+    run = prepared(browser_of_publisher, export(tmp_path, *sent), archive())
+    screen = browser_of_publisher.get(posts_screen(run)).text
+    assert "Iron" in screen
+    assert "alert(1)" in screen
+    assert "<script>alert" not in screen
+    found = browser_of_publisher.get(posts_screen(run), {"q": "SALT"})
+    assert [one.key for one in found.context["page_obj"]] == ["2"]
+    assert "No post has" in browser_of_publisher.get(posts_screen(run), {"q": "copper\0"}).text
+    review = browser_of_publisher.get(reverse("import_post_review", args=[run.pk, posts_of(run).get(key="1").pk]))
+    assert "Iron carries oxygen." in review.text
+    assert "A drip" in review.text
+    assert review.context["following"].key == "2"
+
+
+def test_what_is_decided_about_a_post_is_how_it_is_imported_and_no_other(browser_of_publisher, tmp_path):
+    run = prepared(browser_of_publisher, export(tmp_path, post(1, "Iron", BODY), post(2, "Salt", BODY)))
+    decide_about_post(browser_of_publisher, run, "1", action="kind", part=1, kind="heading_2")
+    refused = decide_about_post(browser_of_publisher, run, "1", action="kind", part=99, kind="heading_2")
+    assert "no such part" in refused.text
+    decide_about_post(browser_of_publisher, run, "2", action="drop", part=1)
+    decide_about_post(browser_of_publisher, run, "2", action="undo")
+    start(browser_of_publisher, run)
+    iron, salt = (ArticlePage.objects.get(title=title) for title in ("Iron", "Salt"))
+    assert "heading" in {block.block_type for block in iron.body}
+    assert "heading" not in {block.block_type for block in salt.body}
+    assert iron.imported_documents.get().decisions == [{"action": "kind", "part": 1, "kind": "heading_2"}]
+
+
+def test_a_decided_post_is_made_once_in_all_slices_and_a_later_import_leaves_it(
+    browser_of_publisher, queue, tmp_path, monkeypatch
+):
+    sent = export(tmp_path, post(1, "Iron", BODY), post(2, "Salt", BODY))
+    run = prepared(browser_of_publisher, sent)
+    decide_about_post(browser_of_publisher, run, "1", action="kind", part=1, kind="heading_2")
+    start(browser_of_publisher, run)
+    steps = iter([False, True])
+    with monkeypatch.context() as patch:
+        patch.setattr(runs, "stopper", lambda *_: lambda: next(steps))
+        assert runs.carry_out(run.pk, seconds=0) is True
+    runs.carry_out(run.pk, seconds=60)
+    assert run.sources.get().summary["outcomes"] == {"made": 2}
+    assert "heading" in {block.block_type for block in ArticlePage.objects.get(title="Iron").body}
+    sent.seek(0)
+    again = prepared(browser_of_publisher, sent)
+    start(browser_of_publisher, again)
+    runs.carry_out(again.pk, seconds=60)
+    assert again.sources.get().summary["outcomes"] == {}
+    assert ArticlePage.objects.get(title="Iron").revisions.count() == 1
+
+
+def test_posts_are_left_out_and_taken_in_again(browser_of_publisher, tmp_path):
+    run = prepared(browser_of_publisher, export(tmp_path, *(post(key, f"Post {key}", BODY) for key in (1, 2, 3))))
+    first, second, _ = posts_of(run).all()
+    told = browser_of_publisher.post(
+        posts_screen(run), {"action": "leave_out", "post": [first.pk, second.pk]}, follow=True
+    )
+    assert "2 posts left out." in told.text
+    browser_of_publisher.post(posts_screen(run), {"action": "take_in", "post": [second.pk, "x"]})
+    assert (
+        "Tick the posts first"
+        in browser_of_publisher.post(posts_screen(run), {"action": "leave_out"}, follow=True).text
+    )
+    start(browser_of_publisher, run)
+    assert set(ArticlePage.objects.values_list("title", flat=True)) == {"Post 2", "Post 3"}
+    assert run.sources.get().summary["outcomes"] == {"left_out": 1, "made": 2}
+
+
+def test_posts_are_looked_at_by_who_may_see_the_import_and_only_before_it(
+    browser_of_publisher, browser_of_editor, tmp_path
+):
+    run = prepared(browser_of_publisher, export(tmp_path, post(1, "Iron", BODY)))
+    screens = [posts_screen(run), reverse("import_post_review", args=[run.pk, posts_of(run).get().pk])]
+    for address in screens:
+        assert {method(address).status_code for method in (browser_of_editor.get, browser_of_editor.post)} == {404}
+        assert Client().get(address).status_code == 302
+    start(browser_of_publisher, run)
+    assert {browser_of_publisher.get(address).status_code for address in screens} == {404}
+
+
+def test_the_list_of_posts_asks_as_often_for_fifty_as_for_one(browser_of_publisher, tmp_path):
+    def queries(number: int) -> int:
+        sent = export(tmp_path, *(post(key, f"Post {key}", BODY) for key in range(1, number + 1)))
+        run = prepared(browser_of_publisher, sent)
+        with CaptureQueriesContext(connection) as asked:
+            browser_of_publisher.get(posts_screen(run))
+        return len(asked)
+
+    queries(1)
+    assert queries(50) == queries(1)

@@ -4,6 +4,9 @@ import csv
 import datetime
 import io
 import json
+import os
+import sys
+import threading
 from contextlib import nullcontext
 
 import pytest
@@ -160,6 +163,17 @@ class TestInTheBackground:
         check_what_is_due(seconds=60, rest=1)
         assert len(rests) == progress().total
         assert min(rests) > 0
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, a thread has no priority of its own")
+    def test_texts_are_checked_at_the_lowest_priority_and_nothing_else_is(self, article, monkeypatch):
+        def priority():
+            return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+        priorities, usual = set(), priority()
+        monkeypatch.setattr(live_claims, "findings_in", lambda *text: priorities.add(priority()) or ())
+        check_what_is_due(seconds=60, rest=0)
+        assert priorities == {19}
+        assert priority() == usual < 19
 
     def test_two_workers_do_not_do_the_same(self, article, monkeypatch):
         monkeypatch.setattr(live_claims, "only_one_at_a_time", lambda: nullcontext(False))

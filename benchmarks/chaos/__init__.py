@@ -1,0 +1,1 @@
+"""``make chaos``: what readers and editors notice when parts of a running site fail."""
