@@ -26,6 +26,7 @@ from wagtail.models import (
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
+from brands.addresses import AddressField
 from brands.colours import is_readable, nearest_readable, validate_colour
 from brands.forms import PublishedSnippetForm
 from brands.front_ends import PREVIEW_HELP, validate_preview_address
@@ -219,8 +220,8 @@ class ServiceBrand(ClaimsChecked, PublishedSnippet):
         validators=[validate_colour],
         help_text="The brand's colour, such as #0b6e6e. The site makes readable light and dark shades of it.",
     )
-    website = models.URLField(blank=True)
-    booking_url = models.URLField(
+    website = AddressField(blank=True)
+    booking_url = AddressField(
         "booking link", blank=True, help_text="Where readers of this brand book. Empty: the site's booking link."
     )
     legal_name = models.CharField(
