@@ -29,9 +29,12 @@ QUALITY = {"AVIF": 90, "WEBP": 95}
 ARCHIVES_LARGEST = 200 * 1024 * 1024
 MOST_IN_ARCHIVE = 10_000
 HEAD = 8_192
-MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|script|svg|\?xml|iframe|img|!--)", re.IGNORECASE)
+MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!|html|head|body|script|svg|\?xml|iframe|img)", re.IGNORECASE)
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 NOT_THIS = "This file is not what its name says. Save it anew in the program that it comes from, then send that."
+NO_PICTURE = (
+    "This is no picture that can be shown, or it is damaged. Save it anew as JPEG, PNG or WebP, then send that."
+)
 TWO_IN_ONE = "This file holds something besides the document. Save it anew in the program that it comes from."
 
 
@@ -58,11 +61,7 @@ def clean_picture(content: bytes) -> tuple[bytes, str]:
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise too_many_pixels() from error
     except Exception as error:  # Pillow's decoders raise whatever a broken file makes them
-        raise refuse(
-            "This is no picture that can be shown, or it is damaged. Save it as JPEG, PNG, WebP, AVIF or GIF, then send "
-            "that.",
-            "invalid_image",
-        ) from error
+        raise refuse(NO_PICTURE, "invalid_image") from error
 
 
 def check_size(picture: Image.Image) -> None:
@@ -122,7 +121,6 @@ def clean_picture_file(file: Any) -> ContentFile:
     file.seek(0)
     content, ending = clean_picture(file.read(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE + 1))
     cleaned = ContentFile(content, name=f"{PurePath(file.name).stem or 'picture'}.{ending}")
-    cleaned.content_type = Image.MIME[next(kind for kind, known in FORMATS.items() if known == ending)]  # type: ignore[attr-defined]
     return cleaned
 
 
@@ -184,7 +182,9 @@ def check_archive(content: bytes, ending: str) -> None:
     if any(part.flag_bits & 1 for part in parts):
         raise refuse("This document is locked with a password. Save it without one, then send that.", "locked")
     if len(parts) > MOST_IN_ARCHIVE or sum(part.file_size for part in parts) > ARCHIVES_LARGEST:
-        raise refuse("This document unpacks to more than can be taken. Split it, then send the parts.", "too_large_inside")
+        raise refuse(
+            "This document unpacks to more than can be taken. Split it, then send the parts.", "too_large_inside"
+        )
 
 
 def check_text(content: bytes, ending: str) -> None:

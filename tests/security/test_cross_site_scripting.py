@@ -1,13 +1,16 @@
 """Every payload in every field, and nothing that a payload brought in what readers, programs and the admin get."""
 
 import json
+import re
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from lxml import etree
 
 from compliance.views import address_of
 from tests.conftest import made_for_several_tests
@@ -25,6 +28,9 @@ def site(django_db_setup, django_db_blocker):
     made = []
     with django_db_blocker.unblock(), made_for_several_tests(lambda: made.append(make_poisoned_site(make_site()))):
         yield made[0]
+
+
+MARKDOWN_LINK = re.compile(r"(?<!\\)\]\(<?([^)\s>]*)")
 
 
 def readers_pages(site) -> list[str]:
@@ -104,32 +110,29 @@ def test_programs_get_it_as_data_and_html_in_it_clean(site):
             wrong.append(f"{address}: {kind}")
         if "json" in kind:
             document = json.loads(text)
-            htmls = list(strings_of_html(document))
+            # Where texts are asked for as nodes, nothing in them is HTML.
+            htmls = [] if "rich_text=json" in address else list(strings_of_html(document))
             wrong += [
                 f"{address}: {name}={value!r}" for name, value in addresses_in(document) if not is_harmless(value)
             ]
+        elif "xml" in kind:
+            htmls = htmls_of_feed(text)
         else:
-            htmls = htmls_of_feed(text) if "xml" in kind else []
-            wrong += [
-                f"{address}: {line[:80]}"
-                for line in text.splitlines()
-                if "](javascript:" in line.lower().replace("\\", "")
-            ]
+            htmls = []
+            wrong += [f"{address}: {found[0]}" for found in MARKDOWN_LINK.finditer(text) if not is_harmless(found[1])]
         wrong += [f"{address}: {found}" for html in htmls for found in injected(html)]
     assert not wrong, "\n".join(sorted(set(wrong)))
 
 
 def is_harmless(address: str) -> bool:
-    return not list(injected(f'<a href="{address.replace(chr(34), "&quot;")}">x</a>'))
+    return not list(injected(f'<a href="{escape(address)}">x</a>'))
 
 
 def htmls_of_feed(text: str) -> list[str]:
     """Return the HTML in a feed, which stands in it as text."""
-    from lxml import etree
-
     tree = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False))
-    names = ("description", "encoded", "content", "summary")
-    return [element.text for element in tree.iter() if etree.QName(element).localname in names and element.text]
+    of_rss = [element for name in ("description", "{*}encoded") for element in tree.findall(f".//item/{name}")]
+    return [element.text or "" for element in [*of_rss, *tree.iterfind(".//*[@type='html']")]]
 
 
 def admin_pages(site) -> list[str]:
