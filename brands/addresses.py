@@ -1,6 +1,7 @@
 """Addresses that editors write: whatever is stored, what comes out is one that can only be followed, or nothing."""
 
 import re
+from html import unescape
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,7 +16,8 @@ SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
 
 def safe_address(address: str) -> str:
     """Return ``address`` if it is relative or of a scheme that opens a page, a letter or a call; else nothing."""
-    scheme = SCHEME.match(SKIPPED.sub("", address))
+    # Read as HTML too, for a front end that forgets to escape what it puts into a link.
+    scheme = SCHEME.match(SKIPPED.sub("", unescape(address)))
     return address if scheme is None or scheme[1].lower() in SCHEMES else ""
 
 

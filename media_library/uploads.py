@@ -32,9 +32,7 @@ HEAD = 8_192
 MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!|html|head|body|script|svg|\?xml|iframe|img)", re.IGNORECASE)
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 NOT_THIS = "This file is not what its name says. Save it anew in the program that it comes from, then send that."
-NO_PICTURE = (
-    "This is no picture that can be shown, or it is damaged. Save it anew as JPEG, PNG or WebP, then send that."
-)
+NO_PICTURE = "This is no picture that can be shown, or it is damaged. Save it anew as JPEG or PNG, then send that."
 TWO_IN_ONE = "This file holds something besides the document. Save it anew in the program that it comes from."
 
 
@@ -67,7 +65,9 @@ def clean_picture(content: bytes) -> tuple[bytes, str]:
 def check_size(picture: Image.Image) -> None:
     """Refuse a picture by what its header says, before anything of it is decoded."""
     width, height = picture.size
-    if width * height * getattr(picture, "n_frames", 1) > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
+    most = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
+    # Frames are counted by reading the file to its end, so only where one of them is small enough.
+    if width * height > most or width * height * getattr(picture, "n_frames", 1) > most:
         raise too_many_pixels()
 
 
@@ -120,8 +120,7 @@ def clean_picture_file(file: Any) -> ContentFile:
     """Return a file that was sent, as ``clean_picture`` has it, under its own name with the right ending."""
     file.seek(0)
     content, ending = clean_picture(file.read(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE + 1))
-    cleaned = ContentFile(content, name=f"{PurePath(file.name).stem or 'picture'}.{ending}")
-    return cleaned
+    return ContentFile(content, name=f"{PurePath(file.name).stem or 'picture'}.{ending}")
 
 
 def check_document(file: Any, name: str) -> None:
