@@ -11,6 +11,8 @@ class MediaLibraryConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.models import UploadedFile
 
+        from media_library import checks  # noqa: F401 - registers itself
+
         pre_save.connect(clean_waiting_upload, sender=UploadedFile)
 
 
