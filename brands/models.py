@@ -26,8 +26,8 @@ from wagtail.models import (
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
-from brands.addresses import AddressField
 from brands.colours import is_readable, nearest_readable, validate_colour
+from brands.fields import AddressField, ColourField
 from brands.forms import PublishedSnippetForm
 from brands.front_ends import PREVIEW_HELP, validate_preview_address
 from brands.jurisdictions import Jurisdiction
@@ -214,7 +214,7 @@ class ServiceBrand(ClaimsChecked, PublishedSnippet):
     logo = models.ForeignKey(
         "media_library.CustomImage", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    colour = models.CharField(
+    colour = ColourField(
         max_length=7,
         default="#0b6e6e",
         validators=[validate_colour],

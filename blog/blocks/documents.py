@@ -10,7 +10,7 @@ from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from blog.blocks.body import OutlineEntry, outline
-from brands.addresses import safe_address
+from brands.fields import safe_address
 from media_library.models import CustomImage
 from media_library.prefetched import prefetched
 from media_library.public_documents import reference_to

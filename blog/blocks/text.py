@@ -6,7 +6,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from blog.rich_text import ARTICLE_TEXT_FEATURES, INLINE_TEXT_FEATURES, expand_rich_text
-from brands.addresses import safe_address
+from brands.fields import safe_address
 
 HEADING_LEVELS = [("2", "Section"), ("3", "Sub-section"), ("4", "Part of a sub-section")]
 

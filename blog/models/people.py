@@ -14,7 +14,7 @@ from wagtail.models import Orderable, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
 from blog.blocks.claims import passages_of, with_places_of_their_own
-from brands.addresses import AddressField
+from brands.fields import AddressField
 from compliance.checked import ClaimsChecked, always_public, passages_of_members
 from compliance.claims import Kind, Passage
 from media_library.public_documents import reference_to

@@ -7,7 +7,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable, Page
 
-from brands.addresses import LinkField
+from brands.fields import LinkField
 from media_library.public_documents import reference_to
 
 

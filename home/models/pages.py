@@ -28,7 +28,7 @@ from blog.models import ArticleIndexPage, ArticlePage, BodyPageMixin
 from blog.models.articles import SearchEngineFields, article_cards
 from blog.models.previews import PreviewModesMixin
 from blog.visibility import public, public_page
-from brands.addresses import AddressField
+from brands.fields import AddressField
 from brands.models import live_brands
 from brands.requirements import ContentKind, SignOffRequirement
 from compliance.checked import ClaimsChecked, passages_of_members, published

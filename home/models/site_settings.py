@@ -19,7 +19,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable
 
 from blog.blocks.claims import passages_of, with_places_of_their_own
-from brands.addresses import AddressField
+from brands.fields import AddressField
 from brands.front_ends import PREVIEW_HELP, validate_preview_address
 from compliance.checked import ClaimsChecked, always_public, passages_of_members
 from compliance.claims import Kind, Passage

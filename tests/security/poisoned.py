@@ -18,6 +18,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, Revision
 
 from blog.models import ArticleIndexPage, ImportRun, ImportSource
+from brands.models import ServiceBrand
 from compliance.models import Approval, ClaimCheck, LiveFinding
 from home.models import SiteSettings
 from search.models import PromotedResult, SearchCount, Synonyms
@@ -32,6 +33,8 @@ from tests.factories import (
 )
 from tests.security.payloads import ADDRESSES, PAYLOADS
 
+# What is no colour, and fits into the column of one.
+COLOURS = ("}*{x:y", "#0b6e6", '");x')
 # Apps whose tables are filled; of their columns, those that hold words of somebody. What names a thing to the program,
 # such as a slug, is checked by the database or by what reads it, and would only hide the page.
 FILLED_APPS = ("blog", "brands", "home", "media_library", "search")
@@ -243,8 +246,9 @@ def make_poisoned_site(home: Page) -> SimpleNamespace:
 
 
 def refill(site: SimpleNamespace, turn: int) -> None:
-    """Write other payloads everywhere, and into new drafts of the pages and the brand."""
+    """Write other payloads everywhere, and into new drafts of the pages."""
     site.supply = fill(turn)
+    ServiceBrand.objects.update(colour=COLOURS[turn % len(COLOURS)])
     for name in ("article", "standard"):
         page = Page.objects.get(pk=getattr(site, name).pk).specific
         setattr(site, name, page)

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 import pytest
@@ -98,6 +98,9 @@ def test_programs_get_it_as_data_and_html_in_it_clean(site):
         *(f"{V2}/{name}/?fields=*" for name in ("brands", "disclaimers", "people", "topics", "references", "images")),
         *(f"{V2}/pages/?search={PAYLOADS[0]}", f"{DELIVERY}/search?q={PAYLOADS[0]}", f"{V2}/{PAYLOADS[0]}/"),
     ]
+    # A colour that is none would be an address that is refused, and a page without its style.
+    styles = re.search(r'href="(/stylesheets/[^"]+)"', client.get(site.article.url).content.decode())
+    wrong += [] if styles and client.get(unescape(styles[1])).status_code == 200 else [f"colours: {styles}"]
     others = ["/feed/", "/feed/atom/", "/llms.txt", f"{site.article.url}index.md", "/sitemap.xml", "/robots.txt"]
     others.append(f"{site.article.brand.get_absolute_url()}feed/")
     for address in documents + others:

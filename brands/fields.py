@@ -1,4 +1,4 @@
-"""Addresses that editors write: whatever is stored, what comes out is one that can only be followed, or nothing."""
+"""Fields whose values cannot do harm where they are shown, whatever was stored past the forms that check them."""
 
 import re
 from html import unescape
@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from brands.clean_html import SCHEMES
+from brands.colours import COLOUR, HOUSE_COLOUR
 
 # As browsers read it: spaces and control characters at the beginning are skipped, tabs and line breaks everywhere.
 SKIPPED = re.compile(r"^[\x00-\x20]+|[\t\r\n]")
@@ -27,17 +28,25 @@ def validate_link(address: str) -> None:
         raise ValidationError("Write an address that begins with https://, with /, mailto: or tel:.")
 
 
-class SafeAddressMixin(models.Field):
-    """A field of addresses that is safe whatever was stored past the forms. The column is an ordinary one."""
+class SafeWhenReadMixin(models.Field):
+    """A field that reads what is stored as far as it is safe. Its column is an ordinary one: ``column_class``."""
 
     column_class: str
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
-        return value and safe_address(value)
+        return value and self.safe(value)
+
+    def safe(self, value: str) -> str:
+        raise NotImplementedError
 
     def deconstruct(self) -> Any:
         name, _, args, kwargs = super().deconstruct()
         return name, self.column_class, args, kwargs
+
+
+class SafeAddressMixin(SafeWhenReadMixin):
+    def safe(self, value: str) -> str:
+        return safe_address(value)
 
 
 class AddressField(SafeAddressMixin, models.URLField):
@@ -51,3 +60,12 @@ class LinkField(SafeAddressMixin, models.CharField):
 
     column_class = "django.db.models.CharField"
     default_validators = [validate_link]
+
+
+class ColourField(SafeWhenReadMixin, models.CharField):
+    """A colour as stylesheets get it."""
+
+    column_class = "django.db.models.CharField"
+
+    def safe(self, value: str) -> str:
+        return value if re.fullmatch(COLOUR, value) else HOUSE_COLOUR
