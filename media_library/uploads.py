@@ -9,7 +9,8 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import PurePath
 from typing import Any
 
@@ -40,8 +41,9 @@ def refuse(message: str, code: str) -> ValidationError:
     return ValidationError(message, code=code)
 
 
-def clean_picture(content: bytes) -> tuple[bytes, str]:
-    """Return a picture written anew, upright and without anything but how it looks, and the ending for its name.
+@contextmanager
+def checked_picture(content: bytes) -> Iterator[Image.Image]:
+    """Open a picture that may come in, not yet decoded; what is done with it inside is part of the check.
 
     Raises ``ValidationError`` with what is wrong with it and what to do.
     """
@@ -53,13 +55,22 @@ def clean_picture(content: bytes) -> tuple[bytes, str]:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=list(FORMATS)) as picture:
                 check_size(picture)
-                return write_anew(picture), FORMATS[picture.format or ""]
+                yield picture
     except ValidationError:
         raise
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise too_many_pixels() from error
     except Exception as error:  # Pillow's decoders raise whatever a broken file makes them
         raise refuse(NO_PICTURE, "invalid_image") from error
+
+
+def clean_picture(content: bytes) -> tuple[bytes, str]:
+    """Return a picture written anew, upright and without anything but how it looks, and the ending for its name.
+
+    Raises ``ValidationError`` as ``checked_picture`` does.
+    """
+    with checked_picture(content) as picture:
+        return write_anew(picture), FORMATS[picture.format or ""]
 
 
 def check_size(picture: Image.Image) -> None:

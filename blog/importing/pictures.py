@@ -4,7 +4,6 @@ Nothing is fetched from anywhere: a picture is in the document, beside it, or in
 """
 
 import hashlib
-from functools import lru_cache
 from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
@@ -12,23 +11,17 @@ from django.core.files.base import ContentFile
 
 from blog.importing.document import Document, Picture
 from media_library.models import CustomImage
-from media_library.uploads import clean_picture
-
-MOST_KEPT = 4
+from media_library.uploads import FORMATS, checked_picture, clean_picture
 
 
 def format_of(content: bytes) -> str | None:
     """Return the extension of a picture that the library takes, None for anything else."""
     try:
-        return cleaned(content)[1]
+        with checked_picture(content) as picture:
+            picture.load()
+            return FORMATS[picture.format or ""]
     except ValidationError:
         return None
-
-
-@lru_cache(MOST_KEPT)
-def cleaned(content: bytes) -> tuple[bytes, str]:
-    """Return a picture as the library takes it. An import asks twice: whether it can be taken, then for it."""
-    return clean_picture(content)
 
 
 def leave_out_missing_pictures(document: Document) -> None:
@@ -49,7 +42,7 @@ def leave_out_missing_pictures(document: Document) -> None:
 
 def store_picture(content: bytes, source: str, *, title: str) -> tuple[CustomImage, bool]:
     """Return the picture in the library, and whether it is new there: the same bytes are kept once."""
-    content, extension = cleaned(content)
+    content, extension = clean_picture(content)
     found = CustomImage.objects.filter(file_hash=hashlib.sha1(content, usedforsecurity=False).hexdigest()).first()
     if found:
         return found, False
