@@ -11,7 +11,6 @@ from wagtail.api.v2.filters import FieldsFilter, OrderingFilter, SearchFilter
 from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
-from wagtail.rich_text import expand_db_html
 
 from blog.models import (
     ArticleAuthor,
@@ -23,6 +22,7 @@ from blog.models import (
     Reference,
     Topic,
 )
+from blog.rich_text import expand_rich_text
 from blog.visibility import public
 from brands.api import brand_document, brand_summary
 from brands.models import Disclaimer
@@ -256,7 +256,7 @@ class PeopleAPIViewSet(PublicEndpoint):
     body_fields = [
         *BaseAPIViewSet.body_fields,
         *("name", "slug", "credentials", "role", "licence_state", "url"),
-        APIField("biography", ComputedField(lambda person, context: expand_db_html(person.biography))),
+        APIField("biography", ComputedField(lambda person, context: expand_rich_text(person.biography))),
         APIField("photo", ComputedField(lambda person, context: picture(person.photo, alt=person.name))),
         APIField(
             "links",

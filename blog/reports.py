@@ -17,7 +17,7 @@ MAY_DO = ["add", "change", "publish"]
 
 
 class ArticleReadsReport(ReportView):
-    """Public articles by how often they were read in the last weeks, today included."""
+    """Public articles that a person works on, by how often they were read in the last weeks, today included."""
 
     model = ArticlePage
     page_title = "Articles read"
@@ -60,7 +60,9 @@ class ArticleReadsReport(ReportView):
             )
             for days in PERIODS
         }
-        return ArticlePage.objects.live().defer_streamfields().annotate(brand_name=F("brand__name"), **reads)
+        in_reach = self.permission_policy.instances_user_has_any_permission_for(self.request.user, MAY_DO)
+        articles = ArticlePage.objects.live().filter(pk__in=in_reach.values("pk"))
+        return articles.defer_streamfields().annotate(brand_name=F("brand__name"), **reads)
 
 
 class ArticleReadsMenuItem(MenuItem):

@@ -1,9 +1,11 @@
-"""Rich text on its way out: real links and numbered references."""
+"""Rich text on its way out: real links and numbered references, and nothing that does not belong into it."""
 
 import re
 from collections.abc import Iterable, Mapping
 
 from wagtail.rich_text import expand_db_html
+
+from brands.clean_html import clean_html
 
 ARTICLE_TEXT_FEATURES = [
     "bold",
@@ -65,7 +67,8 @@ def expand_rich_texts(texts: Iterable[str], numbers: Mapping[int, int]) -> dict[
     unique = list(dict.fromkeys(texts))
     seen: dict[int, int] = {}
     numbered = SEPARATOR.join(number_references(text, numbers, seen=seen) for text in unique)
-    return dict(zip(unique, expand_db_html(numbered).split(SEPARATOR), strict=True))
+    expanded = map(clean_html, expand_db_html(numbered).split(SEPARATOR))
+    return dict(zip(unique, expanded, strict=True))
 
 
 def expand_rich_text(text: str, numbers: Mapping[int, int] | None = None) -> str:

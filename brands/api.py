@@ -5,8 +5,14 @@ from wagtail.api.v2.filters import FieldsFilter, OrderingFilter, SearchFilter
 from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.rich_text import expand_db_html
 
+from brands.clean_html import clean_html
 from brands.models import Disclaimer, ServiceBrand
 from media_library.api import ComputedField, PublicEndpoint, picture
+
+
+def public_html(text: str) -> str:
+    """Return the HTML that readers get of a legal text (database HTML)."""
+    return clean_html(expand_db_html(text))
 
 
 def brand_summary(brand: ServiceBrand) -> dict:
@@ -20,7 +26,7 @@ def disclaimer_of(brand: ServiceBrand) -> dict:
         "id": brand.disclaimer_id,
         "heading": brand.disclaimer.heading,
         "jurisdiction": brand.disclaimer.jurisdiction,
-        "texts": [expand_db_html(text) for text in brand.disclaimer_texts],
+        "texts": [public_html(text) for text in brand.disclaimer_texts],
     }
 
 
@@ -67,12 +73,12 @@ class DisclaimersAPIViewSet(PublicEndpoint):
     body_fields = [
         *BaseAPIViewSet.body_fields,
         *("heading", "jurisdiction"),
-        APIField("body", ComputedField(lambda disclaimer, context: expand_db_html(disclaimer.body))),
+        APIField("body", ComputedField(lambda disclaimer, context: public_html(disclaimer.body))),
         APIField(
             "clauses",
             ComputedField(
                 lambda disclaimer, context: [
-                    {"text": expand_db_html(clause.text), "brand": clause.brand_id} for clause in disclaimer.clause_list
+                    {"text": public_html(clause.text), "brand": clause.brand_id} for clause in disclaimer.clause_list
                 ]
             ),
         ),

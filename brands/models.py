@@ -27,6 +27,7 @@ from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
 from brands.colours import is_readable, nearest_readable, validate_colour
+from brands.fields import AddressField, ColourField
 from brands.forms import PublishedSnippetForm
 from brands.front_ends import PREVIEW_HELP, validate_preview_address
 from brands.jurisdictions import Jurisdiction
@@ -213,14 +214,14 @@ class ServiceBrand(ClaimsChecked, PublishedSnippet):
     logo = models.ForeignKey(
         "media_library.CustomImage", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    colour = models.CharField(
+    colour = ColourField(
         max_length=7,
         default="#0b6e6e",
         validators=[validate_colour],
         help_text="The brand's colour, such as #0b6e6e. The site makes readable light and dark shades of it.",
     )
-    website = models.URLField(blank=True)
-    booking_url = models.URLField(
+    website = AddressField(blank=True)
+    booking_url = AddressField(
         "booking link", blank=True, help_text="Where readers of this brand book. Empty: the site's booking link."
     )
     legal_name = models.CharField(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.admin.menu import MenuItem
@@ -12,11 +13,15 @@ from compliance.comparison import difference
 from compliance.looking_only import LookingOnlyButtonHelper, LookingOnlyPermissionHelper
 from compliance.models import Approval, ClaimWaiver, EmergencyRelease, Invitation
 from compliance.models.approvals import SignedContent
+from compliance.reading import may_read_record, readable
 from compliance.signing import SignedText
 
 
 class SignedContentView(InspectView):
     """One record, with the text that it is about."""
+
+    def check_action_permitted(self, user: Any) -> bool:
+        return super().check_action_permitted(user) and may_read_record(user, self.instance)
 
     def get_template_names(self) -> list[str]:
         return ["compliance/signed_content.html"]
@@ -34,8 +39,12 @@ class SignedContentAdmin(ModelAdmin):
     list_per_page = 50
     inspect_view_enabled = True
     inspect_view_class = SignedContentView
+    history_view_enabled = False
     permission_helper_class = LookingOnlyPermissionHelper
     button_helper_class = LookingOnlyButtonHelper
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return readable(request.user, super().get_queryset(request))
 
 
 class ApprovalAdmin(SignedContentAdmin):

@@ -1,6 +1,9 @@
 """Lists in the admin that are for looking only: what they show is written by something else."""
 
+from typing import Any
+
 from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
+from wagtail_modeladmin.views import HistoryView
 
 
 class LookingOnlyPermissionHelper(PermissionHelper):
@@ -19,3 +22,10 @@ class LookingOnlyPermissionHelper(PermissionHelper):
 class LookingOnlyButtonHelper(ButtonHelper):
     def get_primary_button(self, obj):
         return self.inspect_button(obj.pk)
+
+
+class GuardedHistoryView(HistoryView):
+    """The history of a record, for those who may look at the record: modeladmin shows it to everybody in the admin."""
+
+    def check_action_permitted(self, user: Any) -> bool:
+        return self.permission_helper.user_can_inspect_obj(user, self.instance)

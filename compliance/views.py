@@ -24,6 +24,7 @@ from compliance.emergency import MAY_RELEASE, MAY_REVIEW, publish_in_emergency, 
 from compliance.inviting import MAY_INVITE, kind_waited_for
 from compliance.models import Approval, EmergencyRelease, SignedOff
 from compliance.people import credentials_of
+from compliance.reading import may_read
 from compliance.state import StateOfDraft
 from compliance.waivers import MAY_WAIVE, WaiverRefusedError, record_waiver
 
@@ -55,6 +56,8 @@ class OneObjectView(TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.signed = signed_object(kwargs["content_type"], kwargs["key"])
+        if not may_read(request.user, self.signed):
+            raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:

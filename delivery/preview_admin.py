@@ -54,6 +54,7 @@ class PreviewLinkAdmin(ModelAdmin):
     list_display = ("title", "created_by", "created_at", "expires_at", "is_open")
     list_select_related = ("page", "created_by")
     list_per_page = 50
+    history_view_enabled = False
     permission_helper_class = PreviewLinkPermissionHelper
     button_helper_class = PreviewLinkButtonHelper
     delete_view_class = RevokeView

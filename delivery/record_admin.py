@@ -123,6 +123,7 @@ class PublicationAdmin(ModelAdmin):
     list_display = ("title", "what", "recorded_at", "actor", "number")
     list_filter = (ObjectFilter, "kind", "action", BrandFilter, ActorFilter, "recorded_at", "is_private")
     list_per_page = 50
+    history_view_enabled = False
     search_fields = ("title", "path", "sha256", "document_sha256")
     inspect_view_enabled = True
     inspect_view_class = PublicationView

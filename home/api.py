@@ -1,10 +1,10 @@
 """Which fields of which page type the API shows."""
 
 from wagtail.api import APIField
-from wagtail.rich_text import expand_db_html
 
 from blog.api import ARTICLE_FIELDS, BODY_FIELDS, SitePagesAPIViewSet
 from blog.models import ArticleIndexPage, ArticlePage
+from blog.rich_text import expand_rich_text
 from home.models import ContactPage, HomePage, StandardPage
 from media_library.api import ComputedField, picture
 
@@ -33,7 +33,7 @@ FIELDS = {
     ContactPage: [
         APIField("introduction"),
         APIField("consent_text"),
-        APIField("thank_you_text", ComputedField(lambda page, context: expand_db_html(page.thank_you_text))),
+        APIField("thank_you_text", ComputedField(lambda page, context: expand_rich_text(page.thank_you_text))),
     ],
     HomePage: [
         APIField("headline"),

@@ -14,6 +14,7 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView
 
+from compliance.looking_only import GuardedHistoryView
 from home.models import Enquiry, EnquiryNote
 from home.models.enquiries import person_name
 
@@ -116,6 +117,7 @@ class EnquiryAdmin(ModelAdmin):
     list_per_page = 50
     search_fields = ("name", "email", "message")
     index_view_class = EnquiryIndexView
+    history_view_class = GuardedHistoryView
     inspect_view_enabled = True
     inspect_template_name = "home/admin/enquiry.html"
     inspect_view_fields = (

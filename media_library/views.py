@@ -2,6 +2,7 @@
 
 import posixpath
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -10,6 +11,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 from wagtail.models import CollectionViewRestriction
+from wagtail.permissions import policy_registry
 
 from media_library.models import CustomImage
 from media_library.pictures import FALLBACK_EXTENSION, FALLBACK_WIDTH, FORMATS, HASH_LENGTH, widths_for
@@ -17,7 +19,8 @@ from media_library.pictures import FALLBACK_EXTENSION, FALLBACK_WIDTH, FORMATS, 
 A_YEAR, A_DAY = 31_536_000, 86_400
 # Where Wagtail puts images, their renditions and the portraits of its users. Documents are not among them: each goes
 # through a view that knows who may read it.
-IMAGE_FOLDERS = ("images", "original_images", "avatar_images")
+AVATARS = "avatar_images"
+IMAGE_FOLDERS = ("images", "original_images", AVATARS)
 MEDIA_TYPES = FORMATS | {FALLBACK_EXTENSION: "image/jpeg"}
 LARGEST_KEY = 2**31 - 1
 
@@ -49,25 +52,34 @@ def is_private(image: CustomImage) -> bool:
 def image_file(request: HttpRequest, folder: str, path: str) -> HttpResponseBase:
     """Show a file of one of ``IMAGE_FOLDERS``.
 
-    Raises ``Http404`` if there is none, or if it is one of a private image and the reader does not use the admin.
+    Raises ``Http404`` if there is none, if it is no image's file (any more), or if it is one of a private image with
+    which the reader does not work: names of files can be guessed.
     """
     # As ``serve`` has it: “./” and the like must not make another file of it here than there.
     name = posixpath.normpath(f"{folder}/{path}")
-    is_of_private = is_file_of_private_image(name)
-    if is_of_private and not request.user.has_perm("wagtailadmin.access_admin"):
+    images = [] if folder == AVATARS else images_of_file(name)
+    private = [image for image in images if is_private(image)]
+    if not (images or folder == AVATARS) or not all(works_with(request.user, image) for image in private):
         raise Http404("There is no such file.")
     try:
         response = serve(request, path, document_root=str(Path(settings.MEDIA_ROOT, folder)))
     except (OSError, SuspiciousFileOperation) as error:  # a name that is too long, a way out of the folder
         raise Http404("There is no such file.") from error
-    response["Cache-Control"] = "private, no-store" if is_of_private else f"public, max-age={A_DAY}"
+    response["Cache-Control"] = "private, no-store" if private else f"public, max-age={A_DAY}"
     return response
 
 
-def is_file_of_private_image(name: str) -> bool:
-    """Return whether a file is that of an image in a private collection, or one of its renditions."""
-    # PostgreSQL takes no null character, and no file has one in its name.
-    if "\0" in name or not CollectionViewRestriction.objects.exists():
-        return False
-    shown = CustomImage.objects.filter(Q(file=name) | Q(renditions__file=name)).select_related("collection")
-    return any(is_private(image) for image in shown)
+def images_of_file(name: str) -> list[CustomImage]:
+    """Return the images whose file, or one of whose renditions, has this name."""
+    if "\0" in name:  # PostgreSQL takes none, and no file has one in its name
+        return []
+    found = CustomImage.objects.filter(Q(file=name) | Q(renditions__file=name))
+    return list(found.select_related("collection").distinct())
+
+
+def works_with(user: Any, image: CustomImage) -> bool:
+    """Return whether a person may choose or change this image in the admin."""
+    policy = policy_registry.get_by_type(CustomImage)
+    return user.has_perm("wagtailadmin.access_admin") and policy.user_has_any_permission_for_instance(
+        user, ["choose", "change", "delete"], image
+    )

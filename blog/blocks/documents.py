@@ -10,6 +10,7 @@ from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from blog.blocks.body import OutlineEntry, outline
+from brands.fields import safe_address
 from media_library.models import CustomImage
 from media_library.prefetched import prefetched
 from media_library.public_documents import reference_to
@@ -44,6 +45,8 @@ def value_document(block: blocks.Block, raw: Any) -> Any:
         return reference_to(chosen_kind(block), raw)
     if isinstance(block, blocks.BooleanBlock):
         return bool(raw)
+    if isinstance(block, blocks.URLBlock):
+        return safe_address(raw or "")
     return "" if raw is None and not isinstance(block, blocks.FloatBlock | blocks.IntegerBlock) else raw
 
 

@@ -7,6 +7,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from blog.blocks.schema import RichText, Strict, member
+from blog.blocks.text import AddressBlock
 from blog.visibility import public_page, public_pages
 from media_library.prefetched import in_bulk
 
@@ -47,7 +48,7 @@ class CallToActionBlock(blocks.StructBlock):
     text = blocks.TextBlock(required=False)
     button_text = blocks.CharBlock(max_length=60, default="Book a consultation")
     page = PrefetchedPageChooserBlock(required=False, help_text="Where the button leads: a page of this site …")
-    url = blocks.URLBlock(
+    url = AddressBlock(
         required=False,
         label="or an address",
         help_text="… or another address. Leave both empty for the booking link of the article's brand.",

@@ -9,7 +9,7 @@ from pydantic import Field
 from wagtail import blocks
 
 from blog.blocks.schema import RichText, member
-from blog.blocks.text import ArticleTextBlock, field_error
+from blog.blocks.text import AddressBlock, ArticleTextBlock, field_error
 from media_library.blocks import ResponsiveImageChooserBlock
 from media_library.documents import Picture
 from media_library.renditions import ResponsiveImage
@@ -133,7 +133,7 @@ class VideoValue(blocks.StructValue):
 
 class VideoBlock(blocks.StructBlock):
     title = blocks.CharBlock(max_length=200)
-    url = blocks.URLBlock(
+    url = AddressBlock(
         label="Address of the film",
         validators=[validate_video_url],
         help_text="YouTube or Vimeo. Readers are sent there only when they choose to: our page asks them for nothing.",

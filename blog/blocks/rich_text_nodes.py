@@ -90,6 +90,10 @@ def rich_text_nodes(html: str) -> list[dict[str, Any]]:
     return nodes
 
 
+def is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
 def list_node(element: Tag) -> dict[str, Any]:
     items = []
     for item in element.find_all("li", recursive=False):
@@ -110,8 +114,9 @@ def inline_nodes(elements: Any, marks: frozenset[str] = frozenset()) -> Iterator
 def element_nodes(element: Tag, marks: frozenset[str]) -> Iterator[dict[str, Any]]:
     if element.name == "br":
         yield {"type": "line_break"}
-    elif element.name == "sup" and "citation" in element.get_attribute_list("class"):
-        yield {"type": "citation", "number": int(element.get_text()), "anchor": element.a["id"] if element.a else ""}
+    elif element.name == "sup" and "citation" in element.get_attribute_list("class") and is_number(element.get_text()):
+        anchor = element.a.get("id", "") if element.a else ""
+        yield {"type": "citation", "number": int(element.get_text()), "anchor": anchor}
     elif element.name == "a" and element.get("href"):
         yield {"type": "link", "url": element["href"], "content": list(inline_nodes(element.children, marks))}
     else:

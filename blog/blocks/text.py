@@ -6,6 +6,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from blog.rich_text import ARTICLE_TEXT_FEATURES, INLINE_TEXT_FEATURES, expand_rich_text
+from brands.fields import safe_address
 
 HEADING_LEVELS = [("2", "Section"), ("3", "Sub-section"), ("4", "Part of a sub-section")]
 
@@ -16,6 +17,13 @@ def validate_anchor(value: str) -> None:
         raise ValidationError(
             f"Use small letters, digits and hyphens only, such as “{slugify(value) or 'side-effects'}”."
         )
+
+
+class AddressBlock(blocks.URLBlock):
+    """An address that can only be followed, whatever is stored."""
+
+    def to_python(self, value):
+        return super().to_python(safe_address(value) if isinstance(value, str) else value)
 
 
 class AnchorBlock(blocks.CharBlock):
@@ -113,7 +121,7 @@ class QuoteBlock(blocks.StructBlock):
     text = blocks.TextBlock(help_text="The words as they were said, without quotation marks.")
     attribution = blocks.CharBlock(max_length=120, help_text="Who said or wrote it.")
     role = blocks.CharBlock(required=False, max_length=160, help_text="What they do, or where it was published.")
-    source_url = blocks.URLBlock(required=False, label="Source", help_text="Where readers can check it.")
+    source_url = AddressBlock(required=False, label="Source", help_text="Where readers can check it.")
 
     class Meta:
         icon = "openquote"

@@ -4,34 +4,24 @@ Nothing is fetched from anywhere: a picture is in the document, beside it, or in
 """
 
 import hashlib
-import io
-import warnings
 from pathlib import PurePosixPath
 
-from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from PIL import Image
 
 from blog.importing.document import Document, Picture
 from media_library.models import CustomImage
-
-FORMATS = {"AVIF": "avif", "GIF": "gif", "JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
+from media_library.uploads import FORMATS, checked_picture, clean_picture
 
 
 def format_of(content: bytes) -> str | None:
     """Return the extension of a picture that the library takes, None for anything else."""
-    if len(content) > settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE:
-        return None
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")  # Pillow warns of a decompression bomb before it refuses one
-            with Image.open(io.BytesIO(content), formats=list(FORMATS)) as picture:
-                width, height = picture.size
-                picture.verify()
-                extension = FORMATS[picture.format or ""]
-    except Exception:  # noqa: BLE001  # Pillow's decoders raise whatever a broken file makes them
+        with checked_picture(content) as picture:
+            picture.load()
+            return FORMATS[picture.format or ""]
+    except ValidationError:
         return None
-    return extension if width * height <= settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS else None
 
 
 def leave_out_missing_pictures(document: Document) -> None:
@@ -52,10 +42,10 @@ def leave_out_missing_pictures(document: Document) -> None:
 
 def store_picture(content: bytes, source: str, *, title: str) -> tuple[CustomImage, bool]:
     """Return the picture in the library, and whether it is new there: the same bytes are kept once."""
+    content, extension = clean_picture(content)
     found = CustomImage.objects.filter(file_hash=hashlib.sha1(content, usedforsecurity=False).hexdigest()).first()
     if found:
         return found, False
-    extension = format_of(content)
     stem = "".join(
         character if (character.isalnum() and character.isascii()) or character in "-_" else "-"
         for character in PurePosixPath(source).stem

@@ -18,6 +18,7 @@ from blog.blocks.claims import (
 from blog.blocks.documents import body_document, outline_without_choices
 from blog.forms import BodyPageForm
 from blog.rich_text import TAG, cited_reference_ids, expand_rich_text, expand_rich_texts
+from brands.clean_html import clean_html
 from compliance.checked import ClaimsChecked
 from compliance.claims import Kind, Passage
 from compliance.models import SignedOff
@@ -155,7 +156,7 @@ class BodyPageMixin(ClaimsChecked, SignedOff):
         """
         if text in self._public_html:
             return self._public_html[text]
-        return expand_rich_text(text, self.reference_numbers) if "<a " in text else text
+        return expand_rich_text(text, self.reference_numbers) if "<a " in text else clean_html(text)
 
     @cached_property
     def outline(self) -> list[OutlineEntry]:

@@ -14,6 +14,7 @@ from wagtail.models import Orderable, PreviewableMixin, RevisionMixin
 from wagtail.search import index
 
 from blog.blocks.claims import passages_of, with_places_of_their_own
+from brands.fields import AddressField
 from compliance.checked import ClaimsChecked, always_public, passages_of_members
 from compliance.claims import Kind, Passage
 from media_library.public_documents import reference_to
@@ -145,6 +146,6 @@ class PersonLink(Orderable):
 
     person = ParentalKey(Person, on_delete=models.CASCADE, related_name="links")
     label = models.CharField(max_length=80, help_text="Such as “NPI registry”.")
-    url = models.URLField("address")
+    url = AddressField("address")
 
     panels = [FieldRowPanel([FieldPanel("label"), FieldPanel("url")])]

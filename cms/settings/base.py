@@ -278,11 +278,16 @@ WAGTAILDOCS_DOCUMENT_MODEL = "media_library.CustomDocument"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "media_library.forms.CleanImageForm"
+# Which kinds of documents are taken: fewer of those whose content can be looked at (media_library/uploads.py).
+WAGTAILDOCS_EXTENSIONS = env.list("DOCUMENT_TYPES", default=["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"])
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "media_library.forms.CheckedDocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # Always saved, never shown in the browser.
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
+# Opens also what was stored past the editor.
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "cms.rich_text_editor.CleanRichTextArea"}}
 # English word forms are one word: "infusion" finds "infusions".
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "english"}}
 

@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from blog.rich_text import number_references
+from brands.clean_html import clean_html
 
 if TYPE_CHECKING:
     from delivery.reading import Source
@@ -25,7 +26,7 @@ def public_html(
     something that is not public loses its target and keeps its words.
     """
     if "linktype=" not in text:
-        return text
+        return clean_html(text)
 
     def link(match: re.Match[str]) -> str:
         identifier = IDENTIFIER.search(match[1])
@@ -35,4 +36,4 @@ def public_html(
         address = source.path if match[2] == "page" else source.document["url"]
         return f'<a href="{escape(address)}">' if address else "<a>"
 
-    return LINK.sub(link, number_references(text, numbers or {}, seen=seen))
+    return clean_html(LINK.sub(link, number_references(text, numbers or {}, seen=seen)))

@@ -198,6 +198,7 @@ class WebhookDeliveryAdmin(ModelAdmin):
     list_filter = (EndpointFilter, "succeeded", "is_test", "requested_at")
     list_select_related = ("endpoint",)
     list_per_page = 50
+    history_view_enabled = False
     search_fields = ("event_id", "error")
     inspect_view_enabled = True
     inspect_view_class = DeliveryView

@@ -7,6 +7,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable, Page
 
+from brands.fields import LinkField
 from media_library.public_documents import reference_to
 
 
@@ -17,7 +18,7 @@ class MenuItem(Orderable):
     page = models.ForeignKey(
         Page, on_delete=models.CASCADE, null=True, blank=True, related_name="+", help_text="A page of this site …"
     )
-    path = models.CharField(
+    path = LinkField(
         "or an address",
         max_length=255,
         blank=True,

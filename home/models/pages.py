@@ -28,6 +28,7 @@ from blog.models import ArticleIndexPage, ArticlePage, BodyPageMixin
 from blog.models.articles import SearchEngineFields, article_cards
 from blog.models.previews import PreviewModesMixin
 from blog.visibility import public, public_page
+from brands.fields import AddressField
 from brands.models import live_brands
 from brands.requirements import ContentKind, SignOffRequirement
 from compliance.checked import ClaimsChecked, passages_of_members, published
@@ -74,7 +75,7 @@ class HomePage(ClaimsChecked, SitePageMixin, PreviewModesMixin, SearchEngineFiel
     call_to_action_page = models.ForeignKey(
         Page, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="page"
     )
-    call_to_action_url = models.URLField(
+    call_to_action_url = AddressField(
         "or an address", blank=True, help_text="Page and address empty: the site's booking link."
     )
 

@@ -19,6 +19,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable
 
 from blog.blocks.claims import passages_of, with_places_of_their_own
+from brands.fields import AddressField
 from brands.front_ends import PREVIEW_HELP, validate_preview_address
 from compliance.checked import ClaimsChecked, always_public, passages_of_members
 from compliance.claims import Kind, Passage
@@ -56,7 +57,7 @@ class SiteSettings(ClaimsChecked, ClusterableModel, BaseSiteSetting):
     phone = models.CharField(max_length=40, blank=True)
     address = models.TextField(blank=True)
     opening_hours = models.TextField(blank=True)
-    booking_url = models.URLField("booking link", blank=True, help_text="Used wherever a brand has none of its own.")
+    booking_url = AddressField("booking link", blank=True, help_text="Used wherever a brand has none of its own.")
     default_share_image = models.ForeignKey(
         "media_library.CustomImage",
         on_delete=models.SET_NULL,
@@ -189,6 +190,6 @@ class SocialLink(Orderable):
 
     settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="social_links")
     label = models.CharField(max_length=40)
-    url = models.URLField("address")
+    url = AddressField("address")
 
     panels = [FieldRowPanel([FieldPanel("label"), FieldPanel("url")])]

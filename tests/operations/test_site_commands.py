@@ -226,7 +226,7 @@ def test_serve_answers_with_production_settings_and_stops_in_good_order(prepared
         "SITE_URL": f"http://127.0.0.1:{port}",
     }
     variables = {**secrets_of_site, "DJANGO_SETTINGS_MODULE": "cms.settings.production", "PORT": str(port)}
-    for folder in ("images", "documents"):
+    for folder in ("avatar_images", "documents"):
         (data_dir / "media" / folder).mkdir(parents=True, exist_ok=True)
         (data_dir / "media" / folder / "upload.txt").write_text("uploaded")
     with Program(SERVE, data_dir, **variables) as site:
@@ -236,7 +236,7 @@ def test_serve_answers_with_production_settings_and_stops_in_good_order(prepared
         style_sheet = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', text)
         assert get(port, style_sheet[1])[0] == 200
         assert get(port, "/no-such-page/")[0] == 404
-        assert get(port, "/media/images/upload.txt") == (200, "uploaded")
+        assert get(port, "/media/avatar_images/upload.txt") == (200, "uploaded")
         # Documents go through the site, which knows who may read them.
         assert get(port, "/media/documents/upload.txt")[0] == 404
         assert get(port, "/livez")[0] == 200
