@@ -98,7 +98,11 @@ def made_once(request, django_db_blocker, make):
 
 @pytest.fixture(scope="module")
 def site_of_the_file(request, django_db_setup, django_db_blocker):
-    yield from made_once(request, django_db_blocker, make_site)
+    """Yield whether there is one small site for all tests of a file: not where some of them make theirs themselves."""
+    if hasattr(request.module, "make_site"):
+        yield False
+    else:
+        yield from made_once(request, django_db_blocker, make_site)
 
 
 @pytest.fixture

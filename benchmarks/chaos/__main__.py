@@ -8,6 +8,7 @@ reader got an error where none may be, or if the site took longer than it may to
 import argparse
 import contextlib
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -67,6 +68,9 @@ def prepared(folder: Path) -> Iterator[tuple[Running, dict, bool]]:
     has_small_disk = with_small_disk(media)
     database = Database(folder / "database")
     os.environ["DATABASE_URL"] = database.url
+    # One for all processes: by it, the key of who publishes is known.
+    os.environ["SECRET_KEY"] = secrets.token_urlsafe(60)
+    os.environ["DELIVERY_CACHE_SERVE_WHEN_DATABASE_IS_DOWN"] = "true"
     try:
         database.start()
         say("Making the content …")

@@ -81,6 +81,7 @@ def test_the_choosers_of_the_editor_keep_their_policy(admin_page, article):
         opener.click()
         expect(chooser.locator("header")).to_be_visible()
         admin_page.wait_for_load_state("networkidle")
+        expect(admin_page.locator(".modal:focus-within")).to_be_visible()  # only then does it hear the keyboard
         admin_page.keyboard.press("Escape")
         expect(chooser).to_have_count(0)
 

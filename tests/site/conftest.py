@@ -3,8 +3,6 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from blog.models import ArticleIndexPage, ArticlePage
-from tests.conftest import made_once
 from tests.factories import article_with_every_block
 
 
@@ -20,21 +18,10 @@ def read(client):
     return fetch
 
 
-def make_full_article():
-    return article_with_every_block(
-        parent=ArticleIndexPage.objects.get(), brand__name="PointExample", brand__colour="#c8a2ff"
-    )
-
-
-@pytest.fixture(scope="module")
-def full_article_of_the_file(site_of_the_file, request, django_db_blocker):
-    yield from made_once(request, django_db_blocker, make_full_article)
-
-
 @pytest.fixture
-def full_article(full_article_of_the_file, home_page):
+def full_article(article_index):
     """A public article that uses each block once, with every fact that an article can have."""
-    return ArticlePage.objects.latest("pk") if full_article_of_the_file else make_full_article()
+    return article_with_every_block(parent=article_index, brand__name="PointExample", brand__colour="#c8a2ff")
 
 
 def words(element) -> str:
