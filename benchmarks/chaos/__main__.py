@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,7 +91,7 @@ def prepared(folder: Path) -> Iterator[tuple[Running, dict, bool]]:
 
 def new_table() -> Table:
     table = Table(title="Faults, one after the other, under load")
-    for name in ("fault", "requests", "kept: failed", "composed: told to come again", "other errors", "recovered in"):
+    for name in ("fault", "requests", "kept: failed", "others: told to come again", "other errors", "recovered in"):
         table.add_column(name, justify="left" if name == "fault" else "right")
     for name in ("published", "refused", "lost"):
         table.add_column(name, justify="right")
@@ -144,21 +145,16 @@ def row(table: Table, running: Running, content: dict, fault: Fault) -> list[str
         mended = time.monotonic()
         time.sleep(RECOVERY_SECONDS + CALM_SECONDS)
     made = number_of_publications(running) - before
-    told = [answer for answer in found.of_kind("composed") if answer.status == 503 and answer.has_retry_after]
-    others = found.failures("kept", "version", "composed")
-    others["503"] -= len(told)
-    others["404"] = 0  # a page that is not there is composed too
-    others += type(others)()  # drops what is none
-    kept = found.failures("kept", "version")
-    seconds = found.recovery_seconds(mended, "kept", "version")
-    composed = [answer for answer in found.of_kind("composed") if answer.status not in {200, 404}]
-    seconds = max(seconds, max((answer.began - mended for answer in composed), default=0.0))
+    told = sum(answer.is_told_to_come_again for answer in found.of_kind("version", "composed"))
+    kept = found.failures("kept")
+    others = found.failures("version", "composed") - Counter({"503": told})
+    seconds = found.recovery_seconds(mended)
     lost = max(0, len(found.published) - made)
     table.add_row(
         fault.name,
         f"{len(found.answers):,}",
         f"{sum(kept.values())}",
-        f"{len(told)}",
+        f"{told}",
         ", ".join(f"{number} × {status}" for status, number in others.items()) or "0",
         f"{seconds:.1f} s",
         f"{len(found.published)}",
@@ -169,9 +165,7 @@ def row(table: Table, running: Running, content: dict, fault: Fault) -> list[str
     if others:
         problems.append(f"{fault.name}: errors that no reader may see: {dict(others)}")
     for kind in fault.must_not_fail:
-        failed = found.failures(kind)
-        failed["404"] = 0
-        if sum(failed.values()):
+        if failed := found.failures(kind):
             problems.append(f"{fault.name}: {kind} requests failed: {dict(failed)}")
     if seconds > RECOVERY_SECONDS:
         problems.append(f"{fault.name}: recovered only after {seconds:.1f} seconds")

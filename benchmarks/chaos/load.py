@@ -27,10 +27,23 @@ class Answer:
     has_retry_after: bool = False
     version: int = -1
 
+    @property
+    def is_served(self) -> bool:
+        """Whether the reader got a page; one that says that there is none is composed too."""
+        return self.status == 200 or (self.kind == "composed" and self.status == 404)
+
+    @property
+    def is_told_to_come_again(self) -> bool:
+        return self.status == 503 and self.has_retry_after
+
 
 @dataclass
 class Addresses:
-    """``kept``: what nodes have at hand. ``composed``: made anew from the database for each request."""
+    """``kept``: what nodes have at hand. ``composed``: made anew from the database for each request.
+
+    ``version``: the page that is published again and again. What was kept of it is never shown after that, so without
+    a database there is nothing to show until it was composed anew.
+    """
 
     kept: list[str]
     composed: list[str]
@@ -147,13 +160,12 @@ class Observed:
         """Return how often such requests did not get what they asked for, by what they got instead."""
         named = {0: CUT_OFF}
         return Counter(
-            named.get(answer.status, str(answer.status)) for answer in self.of_kind(*kinds) if answer.status != 200
+            named.get(answer.status, str(answer.status)) for answer in self.of_kind(*kinds) if not answer.is_served
         )
 
-    def recovery_seconds(self, mended: float, *kinds: str) -> float:
-        """Return how long after ``mended`` the last request of these kinds was sent that failed."""
-        failed = [answer.began - mended for answer in self.of_kind(*kinds) if answer.status != 200]
-        return max([0.0, *failed])
+    def recovery_seconds(self, mended: float) -> float:
+        """Return how long after ``mended`` the last request was sent that failed."""
+        return max([0.0, *(answer.began - mended for answer in self.answers if not answer.is_served)])
 
     def stale_after(self, seconds: float) -> int:
         """Return how many answers were older than ``seconds`` after a newer version was published."""
