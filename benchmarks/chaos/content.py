@@ -1,8 +1,9 @@
 """Step: makes the content on which faults are tried, and who publishes there; says where everything is."""
 
 from django.contrib.auth import get_user_model
-from wagtail.models import APIToken
 
+from accounts.models import TokenAccess
+from accounts.tokens import create_token
 from benchmarks import demonstration
 from brands.requirements import SignOffRequirement
 from home.models import HomePage, StandardPage
@@ -21,5 +22,5 @@ def main(arguments: list[str]) -> None:
     )
     page.save_revision().publish()
     user = get_user_model().objects.create_superuser("chaos", "chaos@example.com", "not-used")
-    token = APIToken.create_token(user=user, name="Chaos")[1]
+    token = create_token(user, "Chaos", TokenAccess.WRITE)[1]
     print_result({"addresses": addresses, "page": page.pk, "address": page.url, "token": token})

@@ -11,9 +11,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
-from wagtail.models import APIToken, Collection, UploadedFile
+from wagtail.models import Collection, UploadedFile
 from wagtail.users.models import UserProfile
 
+from accounts.models import TokenAccess
+from accounts.tokens import create_token
 from blog.importing.pictures import format_of, store_picture
 from media_library.models import CustomDocument, CustomImage
 from tests.media_library.files import (
@@ -42,7 +44,7 @@ class Sender:
         self.urls = "wagtailimages" if kind == "image" else "wagtaildocs"
         self.client = Client()
         self.client.force_login(user)
-        self.token = APIToken.create_token(user=user, name="Tests")[1]
+        self.token = create_token(user, "Tests", TokenAccess.WRITE)[1]
         self.collection = Collection.get_first_root_node().pk
 
     def doors(self):

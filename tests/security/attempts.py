@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
@@ -19,6 +20,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import APIToken, Collection, Page, PageViewRestriction, Site, Workflow
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
+from accounts.models import SignInSession
 from blog.models import ArticlePage, GlossaryTerm, ImportRun, Person, Reference, Topic
 from brands.models import Disclaimer, ServiceBrand
 from brands.requirements import SignOffRequirement
@@ -758,6 +760,18 @@ def take_import(actor: Actor, article: Page) -> bool:
 attempt("see an import of somebody else")(lambda actor: "somebodys.md" in actor.open("import_run", actor.world.run.pk))
 
 
+@attempt("see the posts of an import of somebody else")
+def see_posts(actor: Actor) -> bool:
+    return "Post of somebody" in actor.open("import_posts", actor.world.run.pk, actor.world.export.pk)
+
+
+@attempt("leave out a post of an import of somebody else")
+def leave_out_post(actor: Actor) -> bool:
+    post = actor.world.export.posts.get()
+    actor.post("import_posts", actor.world.run.pk, actor.world.export.pk, post=[post.pk], action="leave_out")
+    return now(post).is_left_out
+
+
 @attempt("discard an import of somebody else")
 def discard_import(actor: Actor) -> bool:
     actor.post("discard_import", actor.world.run.pk)
@@ -887,8 +901,23 @@ attempt("see the tokens of others")(lambda actor: "Marked token" in actor.open("
 @attempt("make a token for somebody else")
 def make_token(actor: Actor) -> bool:
     before = APIToken.objects.count()
-    actor.post("wagtailusers_api_tokens:add", name="Mine", user=actor.world.somebody.pk)
+    actor.post("wagtailusers_api_tokens:add", name="Mine", user=actor.world.somebody.pk, access="write", days="7")
     return APIToken.objects.count() > before
+
+
+@attempt("take away the second factor of somebody else")
+def reset_second_factor(actor: Actor) -> bool:
+    somebody = actor.world.somebody
+    Authenticator.objects.create(user=somebody, type=Authenticator.Type.TOTP, data={})
+    actor.post("reset_second_factor", somebody.pk)
+    return not Authenticator.objects.filter(user=somebody).exists()
+
+
+@attempt("end the session of somebody else")
+def end_session(actor: Actor) -> bool:
+    session = SignInSession.objects.create(user=actor.world.somebody, session_key="somebodys", device="A browser")
+    actor.post("account_sessions", session=str(session.pk))
+    return now(session) is None
 
 
 @attempt("open the admin")

@@ -20,7 +20,9 @@ from wagtail.models import (
     Task,
 )
 
-from blog.models import ArticleIndexPage, ArticlePage, ImportRun, ImportSource
+from accounts.models import TokenAccess
+from accounts.tokens import create_token
+from blog.models import ArticleIndexPage, ArticlePage, ImportPost, ImportRun, ImportSource
 from brands.requirements import SignOffRequirement
 from compliance.models import Approval, ClaimWaiver, EmergencyRelease, Invitation
 from delivery.models import WebhookEndpoint
@@ -216,6 +218,13 @@ def make_records(world: SimpleNamespace) -> None:
     ImportSource.objects.create(
         run=world.run, position=1, kind=ImportSource.Kind.DOCUMENT, name="somebodys.md", size=10, sha256="0" * 64
     )
+    world.export = ImportSource.objects.create(
+        run=world.run, position=2, kind=ImportSource.Kind.WORDPRESS, name="somebodys.xml", size=10, sha256="1" * 64,
+        file="imports/somebodys.xml",
+    )  # fmt: skip
+    ImportPost.objects.create(
+        source=world.export, position=1, key="1", title="Post of somebody", kind="post", status="publish"
+    )
 
 
 def make_people(world: SimpleNamespace, own: Page) -> None:
@@ -243,5 +252,5 @@ def make_people(world: SimpleNamespace, own: Page) -> None:
             expires = timezone.localdate() + datetime.timedelta(days=300)
             PersonFactory(name=role, user=user, licence_expires_on=expires)
         world.people[role] = user
-        world.tokens[role] = APIToken.create_token(user=user, name=role)[1]
+        world.tokens[role] = create_token(user, role, TokenAccess.WRITE)[1]
     world.is_in_publishers = lambda user: user == world.people["Publisher"]
