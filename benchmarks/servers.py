@@ -69,6 +69,13 @@ def site_server(data_dir: Path, server: str, *, log: Path) -> Iterator[int]:
     """Run granian as ``make serve`` does, with the settings of ``server``; give its port."""
     port = free_port()
     environment = step_environment(data_dir, server)
+    with running(server_command(port, environment), environment=environment, log=log):
+        wait_for(port, log=log)
+        yield port
+
+
+def server_command(port: int, environment: dict[str, str]) -> list[str]:
+    """Return the command that serves the site on ``port`` as ``make serve`` does. Raises ``ServerError``."""
     # Asked of the command itself, in a process with these settings, so that it cannot drift from ``make serve``.
     outcome = subprocess.run(
         [sys.executable, "-m", "benchmarks.django_step", "server_command", str(port)],
@@ -78,11 +85,8 @@ def site_server(data_dir: Path, server: str, *, log: Path) -> Iterator[int]:
         check=False,
     )
     if outcome.returncode:
-        raise ServerError(f"There is no command for the server “{server}”:\n{outcome.stderr}")
-    command = outcome.stdout.rstrip("\n").split("\0")
-    with running(command, environment=environment, log=log):
-        wait_for(port, log=log)
-        yield port
+        raise ServerError(f"There is no command for the server:\n{outcome.stderr}")
+    return outcome.stdout.rstrip("\n").split("\0")
 
 
 @contextlib.contextmanager

@@ -84,7 +84,7 @@ def prepared(folder: Path) -> Iterator[tuple[Running, dict, bool]]:
         finally:
             site.stop()
     finally:
-        database.end()
+        database.stop()
         if has_small_disk:
             subprocess.run(["umount", str(media)], check=False)
 
@@ -161,12 +161,13 @@ def row(table: Table, running: Running, content: dict, fault: Fault) -> list[str
         ", ".join(f"{number} × {status}" for status, number in found.refused.items()) or "0",
         f"{lost}",
     )
-    problems = []
+    problems = [
+        f"{fault.name}: {kind} requests failed: {dict(failed)}"
+        for kind in fault.must_not_fail
+        if (failed := found.failures(kind))
+    ]
     if others:
         problems.append(f"{fault.name}: errors that no reader may see: {dict(others)}")
-    for kind in fault.must_not_fail:
-        if failed := found.failures(kind):
-            problems.append(f"{fault.name}: {kind} requests failed: {dict(failed)}")
     if seconds > RECOVERY_SECONDS:
         problems.append(f"{fault.name}: recovered only after {seconds:.1f} seconds")
     if lost:

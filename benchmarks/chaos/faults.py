@@ -35,7 +35,7 @@ class Fault:
 
 
 def restart_database(running: Running) -> None:
-    running.database.end()
+    running.database.stop()
     running.database.start()
 
 
@@ -47,7 +47,7 @@ def crash_database(running: Running) -> None:
 
 def kill_a_connection(running: Running) -> None:
     running.database.kill_a_connection()
-    while not running.database.answers():
+    while not running.database.takes_changes():
         time.sleep(0.05)
 
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.servers import STOP_SECONDS, ServerError, free_port, step_environment, wait_for
+from benchmarks.servers import STOP_SECONDS, free_port, server_command, step_environment, wait_for
 
 NGINX = """
 daemon off;
@@ -88,16 +88,7 @@ class Node(Part):
 
     def __init__(self, name: str, environment: dict[str, str], folder: Path) -> None:
         self.port = free_port()
-        outcome = subprocess.run(
-            [sys.executable, "-m", "benchmarks.django_step", "server_command", str(self.port)],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if outcome.returncode:
-            raise ServerError(f"There is no command for the server:\n{outcome.stderr}")
-        super().__init__(name, outcome.stdout.rstrip("\n").split("\0"), environment, folder)
+        super().__init__(name, server_command(self.port, environment), environment, folder)
 
     def start_and_wait(self) -> None:
         self.start()
