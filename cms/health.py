@@ -1,7 +1,8 @@
 """Whether this process lives and can serve: for what starts, watches and balances it.
 
 ``/livez`` asks nobody, so that a database that is away does not get the process killed. ``/readyz`` names each thing
-that serving needs. Both answer under whatever host they are asked, over http too: who asks is inside the network.
+that serving needs, but for those that ``?exclude=`` names, as Kubernetes' own ``/readyz`` does: a balancer that took all
+nodes away because the worker is gone would take the site away. Both answer under whatever host they are asked, over http too: who asks is inside the network.
 """
 
 import os
@@ -99,8 +100,15 @@ def livez(request: HttpRequest) -> HttpResponse:
 
 def readyz(request: HttpRequest) -> HttpResponse:
     """Return what each check found; 503 if one failed. Errors are told by their kind: their words may name hosts."""
+    excluded = set(request.GET.getlist("exclude"))
+    if unknown := excluded - CHECKS.keys():
+        return JsonResponse(
+            {"status": f"exclude is one of {', '.join(CHECKS)}; {len(unknown)} given are not"}, status=400
+        )
     found: dict[str, dict[str, Any]] = {}
     for name, check in CHECKS.items():
+        if name in excluded:
+            continue
         try:
             found[name] = {"is_ok": True, "detail": check(request)}
         except NotReadyError as error:

@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-import environ
-
 from cms.database_url import settings_from_url
 from cms.embedded_postgres import database_settings
+from cms.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
-env = environ.Env()
+env = Environment()
 
 # Where the embedded database and the uploaded media live.
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / ".data"))).expanduser().resolve()
@@ -141,7 +140,8 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+# An image of a container has them in it, beside the code that they belong to.
+STATIC_ROOT = Path(env("STATIC_ROOT", default=str(DATA_DIR / "static"))).expanduser().resolve()
 STATICFILES_DIRS = [BASE_DIR / "cms" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"

@@ -8,6 +8,7 @@ import datetime
 import logging
 import urllib.error
 import urllib.request
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 TIMEOUT_SECONDS = 10
 KEYS_OF_A_REQUEST = 200
+# The keys of addresses are long, and servers refuse headers over 8 kB unless they are told otherwise.
+BYTES_OF_A_REQUEST = 7_000
 PAUSES_SECONDS = (5, 30, 120, 600, 1_800)
 
 
@@ -36,9 +39,21 @@ def enqueue_purge(*, publications: list[Publication], **_: Any) -> None:
     if not settings.DELIVERY_PURGE_URL:
         return
     keys = {key for publication in publications for key in publication.affects}
-    named = sorted({EVERYTHING, *keys})
-    for start in range(0, len(named), KEYS_OF_A_REQUEST):
-        purge.enqueue(named[start : start + KEYS_OF_A_REQUEST])
+    for named in requests_of(sorted({EVERYTHING, *keys})):
+        purge.enqueue(named)
+
+
+def requests_of(keys: Iterable[str]) -> Iterator[list[str]]:
+    """Yield ``keys`` in lists that one request can carry each."""
+    named: list[str] = []
+    length = 0
+    for key in keys:
+        if named and (len(named) == KEYS_OF_A_REQUEST or length + len(key) >= BYTES_OF_A_REQUEST):
+            yield named
+            named, length = [], 0
+        named.append(key)
+        length += len(key) + 1
+    yield named
 
 
 @task(priority=20)

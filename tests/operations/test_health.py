@@ -63,6 +63,13 @@ def test_a_process_is_not_ready_while_no_worker_lives(client, living_worker):
     assert (status, found["worker"], found["database"]) == (503, False, True)
 
 
+def test_a_balancer_leaves_out_what_is_no_fault_of_the_process(client, living_worker):
+    Worker.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+    response = client.get("/readyz?exclude=worker&exclude=storage")
+    assert (response.status_code, list(response.json()["checks"])) == (200, ["database", "migrations", "listener"])
+    assert client.get("/readyz?exclude=worker&exclude=wroker").status_code == 400
+
+
 def test_a_process_is_not_ready_while_tasks_wait_too_long(client, settings, living_worker):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     do_nothing.enqueue()

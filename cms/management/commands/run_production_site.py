@@ -3,15 +3,17 @@
 import hashlib
 import os
 import sys
+from argparse import ArgumentParser
 from importlib.metadata import distributions
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from cms.management.site_command import SiteCommand, reachable
+from cms.management.site_command import SiteCommand, checked_port, reachable
 
 STAMP_NAME = ".collected-from"
 STOP_SECONDS = 10
@@ -21,6 +23,24 @@ THREADS = 8
 
 class Command(SiteCommand):
     help = "Run the site with production settings: granian serves the pages, whitenoise the static files."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--server-only",
+            action="store_true",
+            help="become the web server at once: migrations, static files and a worker are seen to elsewhere",
+        )
+
+    def handle(self, *arguments: Any, port: str, address: str, server_only: bool, **options: Any) -> None:
+        if not server_only:
+            super().handle(*arguments, port=port, address=address, **options)
+            return
+        self.refuse_wrong_settings()
+        command = self.server_command(checked_port(port, address), address)
+        os.chdir(settings.BASE_DIR)
+        # Signals of whatever watches this process reach the server itself.
+        os.execv(command[0], command)  # noqa: S606 - a fixed program
 
     def refuse_wrong_settings(self) -> None:
         if settings.DEBUG:

@@ -5,7 +5,7 @@ from django.db import transaction
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from delivery.caching.purging import PAUSES_SECONDS, PurgeFailedError, purge
+from delivery.caching.purging import BYTES_OF_A_REQUEST, KEYS_OF_A_REQUEST, PAUSES_SECONDS, PurgeFailedError, purge, requests_of
 from tests.delivery.webhooks.receiver import Receiver
 from tests.factories import ServiceBrandFactory
 
@@ -36,6 +36,15 @@ def test_the_keys_of_what_was_published_are_purged(cdn, settings):
     keys = " ".join(request.headers["surrogate-key"] for request in cdn.received).split()
     assert {f"brand-{brand.pk}", f"disclaimer-{brand.disclaimer_id}", "everything"} <= set(keys)
     assert {request.headers["fastly-key"] for request in cdn.received} == {"secret"}
+
+
+@pytest.mark.parametrize("length", [1, 40, 300, BYTES_OF_A_REQUEST + 1])
+def test_no_request_carries_more_keys_than_a_header_may_hold(length):
+    keys = [f"{number:0{length}}" for number in range(10 if length == 1 else 450)]
+    requests = list(requests_of(keys))
+    assert [key for request in requests for key in request] == keys
+    assert all(0 < len(request) <= KEYS_OF_A_REQUEST for request in requests)
+    assert all(len(" ".join(request)) <= max(BYTES_OF_A_REQUEST, length) for request in requests)
 
 
 def test_a_publication_that_is_rolled_back_is_not_purged(cdn, queue):
