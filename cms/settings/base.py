@@ -145,6 +145,22 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "cms" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+# A bucket for them instead, so that several machines can serve the site. Who it lets in, boto3 finds by itself:
+# AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a role of the machine, and so on.
+MEDIA_BUCKET = env("MEDIA_BUCKET", default="")
+STORAGES = {
+    "default": {
+        "BACKEND": "media_library.buckets.MediaBucket",
+        "OPTIONS": {
+            "bucket_name": MEDIA_BUCKET,
+            "endpoint_url": env("MEDIA_BUCKET_ENDPOINT", default=None),
+            "region_name": env("MEDIA_BUCKET_REGION", default=None),
+        },
+    }
+    if MEDIA_BUCKET
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 # Where files wait to be imported: never served. Site and workers share it.
 IMPORTS_ROOT = DATA_DIR / "imports"
 # Where the sizes of pictures are asked for: a CDN in front of this site may have an address of its own.
