@@ -122,6 +122,8 @@ else:
 # What answers requests waits no longer than this for the database (see cms/database_connections.py); 0 is for ever.
 DATABASE_STATEMENT_SECONDS = env.int("DATABASE_STATEMENT_SECONDS", default=20)
 DATABASE_LOCK_SECONDS = env.int("DATABASE_LOCK_SECONDS", default=5)
+# Less than a request waits: what queues behind a migration that waits gets its page, not an error.
+MIGRATION_LOCK_SECONDS = env.int("MIGRATION_LOCK_SECONDS", default=3)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
