@@ -31,7 +31,7 @@ class PersonForm(forms.Form):
 
     email = forms.EmailField(
         label="Email address",
-        help_text="Case and spaces do not matter.",
+        help_text="In any case of letters.",
         error_messages={"invalid": "Write an email address such as name@example.com."},
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )

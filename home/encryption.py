@@ -1,8 +1,8 @@
 """Personal data at rest: fields whose columns hold nothing that can be read, or found, without a key.
 
 Keys are made of ``ENQUIRY_KEYS``, ``SECRET_KEY`` and ``SECRET_KEY_FALLBACKS``, in this order. The first encrypts, all
-decrypt. django-fernet-encrypted-fields was looked at: it takes what it cannot decrypt for a text, so a row that is saved
-without the key is encrypted once more, and it has no keys of its own.
+decrypt. django-fernet-encrypted-fields was looked at: it takes what it cannot decrypt for a text, so that a row saved
+without its key is encrypted once more; and it knows no keys but ``SECRET_KEY``.
 """
 
 import base64
