@@ -222,6 +222,9 @@ ENQUIRY_LIMITS = [
     (env.int("ENQUIRIES_A_DAY", default=20), 86_400),
 ]
 
+# What keys for personal data are made of: the first encrypts, all decrypt, as do SECRET_KEY and SECRET_KEY_FALLBACKS.
+ENQUIRY_KEYS = env.list("ENQUIRY_KEYS", default=[])
+
 AUTHENTICATION_BACKENDS = ["accounts.sign_in.LimitedBackend"]
 WAGTAILADMIN_USER_LOGIN_FORM = "accounts.sign_in.LimitedLoginForm"
 LOGIN_URL = "wagtailadmin_login"
