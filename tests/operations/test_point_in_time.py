@@ -35,7 +35,8 @@ def test_the_site_is_as_it_was_at_the_moment_before_a_mistake(servers, data_dir)
     first.make_cluster()
     first.start(
         archive_mode="on",
-        archive_command=f"test ! -f {servers.archive}/%f && cp %p {servers.archive}/%f",
+        # Under its name only when it is whole: a copy may be interrupted.
+        archive_command="test ! -f {0}/%f && cp %p {0}/%f.part && mv {0}/%f.part {0}/%f".format(servers.archive),
         archive_timeout="60s",
     )
     here = {"DATABASE_URL": first.url}
