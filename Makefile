@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run serve backup restore test bench chaos lighthouse lint format requirements clean
+.PHONY: help run serve backup restore test bench chaos lighthouse compatible lint format requirements sbom audit clean
 
 # The interpreter that makes .venv. Unless you name one: the first supported one on this machine.
 PYTHON ?= $(or $(shell for python in python3 python3.11 python3.12 python3.13; do \
@@ -20,6 +20,7 @@ echo "Templates:"; djlint --quiet --lint templates
 echo "Types:"; mypy
 echo "Imports between apps:"; lint-imports
 echo "Migrations:"; python manage.py makemigrations --check --dry-run
+echo "Licences:"; python -m cms.supply_chain licences
 echo "Settings for production:"
 DJANGO_SETTINGS_MODULE=cms.settings.production SECRET_KEY="$$(python -c 'import secrets; print(secrets.token_urlsafe(60))')" \
 	ALLOWED_HOSTS=www.example.com SITE_URL=https://www.example.com \
@@ -48,7 +49,7 @@ restore: ## Restore them: make restore FILE=… KEY=…, with ARGUMENTS=--replac
 # Two at a time, a file of tests to each: one file prepares once what all its tests use.
 test: ## Run all tests, in a real browser too; name some with TESTS="tests/blog -k anchor"
 	@export DATA_DIR=$${DATA_DIR:-.data-test} DJANGO_SETTINGS_MODULE=cms.settings.test; \
-	$(IN_ENVIRONMENT) --chromium development python -m pytest $(or $(TESTS),-n 2 --dist loadfile)
+	$(IN_ENVIRONMENT) --tests development python -m pytest $(or $(TESTS),-n 2 --dist loadfile)
 
 bench: ## Measure speed and print ratios
 	@$(IN_ENVIRONMENT) --load development python -m benchmarks
@@ -59,7 +60,10 @@ chaos: ## Break each part of a running site under load, and print what readers n
 lighthouse: ## Look at the pages as a phone on a slow network gets them, and print the scores
 	@$(IN_ENVIRONMENT) --chromium development python -m benchmarks.lighthouse
 
-lint: ## Check style, types, imports between apps, migrations and the settings for production
+compatible: ## Run the version FROM on the database of this one: make compatible FROM=v1.2
+	@$(IN_ENVIRONMENT) development python -m benchmarks.compatible "$(FROM)"
+
+lint: ## Check style, types, imports between apps, migrations, licences and the settings for production
 	@export DATA_DIR=$${DATA_DIR:-.data-test}; $(IN_ENVIRONMENT) development bash -euc "$$LINT"
 
 format: ## Put Python into the project's form
@@ -72,6 +76,12 @@ requirements: ## Compile requirements.txt and requirements-dev.txt from their sh
 			--no-emit-find-links --no-emit-trusted-host --output-file $$name.txt $$name.in; \
 	done'
 
+sbom: ## Write sbom.json: what the site is made of, as CycloneDX, from requirements.txt
+	@$(IN_ENVIRONMENT) development python -m cms.supply_chain sbom
+
+audit: ## Ask PyPI for known holes in what requirements.txt names; needs the network
+	@$(IN_ENVIRONMENT) development python -m cms.supply_chain audit
+
 clean: ## Remove what can be made again; the site's own .data stays
-	@rm -rf .venv .data-test .data-bench .data-chaos benchmarks/lighthouse/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
+	@rm -rf .venv .data-test .data-bench .data-chaos sbom.json benchmarks/lighthouse/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -13,15 +13,15 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 
+from home import encryption
 from home.senders import client_address
 
 SIGNED_IN_AT = "signed_in_at"
@@ -96,11 +96,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 def box() -> MultiFernet:
     """Return what encrypts by ``SECRET_KEY``, and decrypts by ``SECRET_KEY_FALLBACKS`` too."""
-    keys = (
-        salted_hmac("accounts.second_factor", "", secret=key, algorithm="sha256").digest()
-        for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    )
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
+    return encryption.box("accounts.second_factor", settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):

@@ -14,6 +14,8 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.users.views.api_tokens import APITokenViewSet
 
+from accounts.personal_data import ERASED, EXPORTED
+from accounts.personal_data_views import PersonalDataMenuItem, PersonalDataView
 from accounts.token_admin import CreateTokenView, TokenIndexView
 from accounts.views import ResetSecondFactorView, SecondFactorView, SessionsView, SignInAgainView, may_reset
 
@@ -42,6 +44,18 @@ def register_account_screens():
         path(f"{at}confirm/anew/", SignInAgainView.as_view(), name="sign_in_again"),
         path("users/<int:pk>/reset-second-factor/", ResetSecondFactorView.as_view(), name="reset_second_factor"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def register_personal_data():
+    return [path("reports/personal-data/", PersonalDataView.as_view(), name="personal_data")]
+
+
+@hooks.register("register_reports_menu_item")
+def register_personal_data_menu_item():
+    return PersonalDataMenuItem(
+        "Personal data", reverse("personal_data"), name="personal-data", icon_name="user", order=300
+    )
 
 
 @hooks.register("register_account_menu_item")
@@ -97,6 +111,18 @@ class PermissionsChanged(LogFormatter):
         return f"{self.label}: {'; '.join(told)}"
 
 
+def told_of_a_person(name: str) -> type[LogFormatter]:
+    """Return how an entry reads that is about one person's data. The person is a keyed hash of their address."""
+
+    class ToldOfPerson(LogFormatter):
+        label = name
+
+        def format_message(self, entry):
+            return f"{name}: {entry.data.get('enquiries')} enquiries of {entry.data.get('person')}"
+
+    return ToldOfPerson
+
+
 def spoken(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key} is {'on' if on else 'off'}" for key, on in value.items())
@@ -117,3 +143,5 @@ def register_log_actions(actions):
     ):
         actions.register_action(action)(described(label, *keys))
     actions.register_action("accounts.permissions_changed")(PermissionsChanged)
+    actions.register_action(EXPORTED)(told_of_a_person("Personal data taken out"))
+    actions.register_action(ERASED)(told_of_a_person("Personal data erased"))

@@ -164,6 +164,8 @@ def openapi_text() -> str:
     # "AllowAnonymous" has no scheme, which OpenAPI demands; and nobody is anonymous here.
     usable = {name: scheme for name, scheme in schemes.items() if scheme.get("scheme")}
     schema["components"]["securitySchemes"] = usable
+    # Wagtail describes an address of snippets also where it serves no kind of them: nothing can be asked there.
+    schema["paths"] = {path: operations for path, operations in schema["paths"].items() if can_be_asked(operations)}
     for operations in schema["paths"].values():
         for operation in operations.values():
             operation["security"] = [{name: []} for name in usable]
@@ -174,6 +176,15 @@ def openapi_text() -> str:
                 str(int(HTTPStatus.UNAUTHORIZED)), {"description": "No token, or one that is not valid."}
             )
     return json.dumps(schema, cls=DjangoJSONEncoder)
+
+
+def can_be_asked(operations: dict[str, Any]) -> bool:
+    """Return whether there is a value for each part of the address of these operations."""
+    return not any(
+        parameter["in"] == "path" and parameter["schema"].get("const") == ""
+        for operation in operations.values()
+        for parameter in operation.get("parameters", [])
+    )
 
 
 def openapi(request: HttpRequest) -> HttpResponse:

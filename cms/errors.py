@@ -60,9 +60,22 @@ def leads_elsewhere(request: HttpRequest) -> bool:
     return any(get_redirect(request, address) is not None for address in dict.fromkeys([path, path.partition("?")[0]]))
 
 
+def passing() -> tuple[type[Exception], ...]:
+    """Return what is raised while something that this site needs is away: it will be back."""
+    if not settings.MEDIA_BUCKET:
+        return PASSING
+    # Heavy, and of no use to a site that keeps its media in a folder.
+    from media_library.buckets import AWAY
+
+    return (*PASSING, *AWAY)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that something went wrong, or that the database does not answer now: with nothing that needs it."""
-    is_passing = isinstance(sys.exception(), PASSING)
+    """Say that something went wrong, or that the database or the bucket of the media does not answer now.
+
+    It needs neither of them itself.
+    """
+    is_passing = isinstance(sys.exception(), passing())
     status, headers = (503, {"Retry-After": RETRY_SECONDS}) if is_passing else (500, {})
     if is_of_an_api(request):
         detail = "The content cannot be read now. Try again." if is_passing else "Something went wrong on our side."

@@ -1,10 +1,10 @@
 """Make .venv what requirements.txt says, then run a command in it; called by the Makefile.
 
-    python3 -I cms/virtual_environment.py [--chromium|--load] runtime|development COMMAND [ARGUMENT…]
+    python3 -I cms/virtual_environment.py [--chromium|--tests|--load] runtime|development COMMAND [ARGUMENT…]
 
 ``runtime`` installs what the site needs, ``development`` also what tests and lint need.
-``--chromium`` sees to a browser for the tests, ``--load`` to what the benchmark drives and compares
-the site with. The standard library is all there is here, and
+``--chromium`` sees to a browser, ``--tests`` to that and the programs that the files of deploy/ are for,
+``--load`` to what the benchmark drives and compares the site with. The standard library is all there is here, and
 the syntax must be known to old versions of Python too, for they are told what to do.
 
 Root in another user's checkout becomes that user, so that the owner can go on with every file.
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import ctypes
 import fcntl
+import glob
 import hashlib
 import importlib.util
 import os
@@ -90,28 +91,49 @@ def provide_venv_module() -> None:
         refuse(f"Python's venv module is missing: install it with `apt-get install {package}` as root.")
 
 
-def provide_chromium() -> None:
-    missing = [] if shutil.which("chromium") else ["chromium"]
+SERVICES = {"nginx-light": ["nginx"], "varnish": ["varnish", "varnishncsa"]}
+
+
+def without(programs: dict[str, str]) -> list[str]:
+    """Return the packages of those programs that are not there."""
+    path = os.environ.get("PATH", "") + os.pathsep + "/usr/sbin"
+    return [package for program, package in programs.items() if not shutil.which(program, path=path)]
+
+
+def packages_for_chromium() -> list[str]:
+    missing = without({"chromium": "chromium"})
     try:
         ctypes.CDLL("libatomic.so.1")
     except OSError:
         missing.append("libatomic1")  # Playwright's driver needs it, and a small Debian has it not
+    return missing
+
+
+def provide(missing: list[str], purpose: str) -> None:
     if missing and not install_debian_packages(*missing):
-        refuse(f"The browser tests need Chromium: install it with `apt-get install {' '.join(missing)}` as root.")
+        refuse(f"{purpose}: install what is missing with `apt-get install {' '.join(missing)}` as root.")
+    services = [service for package in missing for service in SERVICES.get(package, ())]
+    if services and shutil.which("systemctl"):
+        # The packages start servers of their own, which nobody asked for.
+        subprocess.run(["systemctl", "disable", "--now", *services], capture_output=True, check=False)
+
+
+def provide_chromium() -> None:
+    provide(packages_for_chromium(), "This needs Chromium")
+
+
+def provide_test_programs() -> None:
+    missing = without({"nginx": "nginx-light", "varnishd": "varnish", "systemd-analyze": "systemd"})
+    if not glob.glob("/usr/lib/*/varnish/vmods/libvmod_xkey.so"):
+        missing.append("varnish-modules")
+    provide(packages_for_chromium() + missing, "The tests need Chromium, nginx, Varnish and systemd")
 
 
 def provide_load_programs() -> None:
-    programs = {"wrk": "wrk", "nginx": "nginx-light"}
-    path = os.environ.get("PATH", "") + os.pathsep + "/usr/sbin"
-    missing = [package for program, package in programs.items() if not shutil.which(program, path=path)]
-    if missing and not install_debian_packages(*missing):
-        refuse(f"The benchmark needs wrk and nginx: install them with `apt-get install {' '.join(missing)}` as root.")
-    if "nginx-light" in missing and shutil.which("systemctl"):
-        # The package starts a server of its own, which nobody asked for.
-        subprocess.run(["systemctl", "disable", "--now", "nginx"], capture_output=True, check=False)
+    provide(without({"wrk": "wrk", "nginx": "nginx-light"}), "The benchmark needs wrk and nginx")
 
 
-PROGRAMS = {"--chromium": provide_chromium, "--load": provide_load_programs}
+PROGRAMS = {"--chromium": provide_chromium, "--tests": provide_test_programs, "--load": provide_load_programs}
 
 
 def become_owner_of_checkout() -> None:

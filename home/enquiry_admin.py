@@ -11,6 +11,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.log_actions import log
 from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.helpers.search import BaseSearchHandler
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView
 
@@ -19,6 +20,7 @@ from home.models import Enquiry, EnquiryNote
 from home.models.enquiries import person_name
 
 WITH_NOTES = "with_notes"
+LONGEST_NUMBER = 18  # digits that PostgreSQL can hold
 
 # A spreadsheet takes a cell that begins so for a formula, and carries it out.
 FORMULA = re.compile(r"\s*[=+\-@]")
@@ -78,11 +80,31 @@ class EnquiryAdminForm(WagtailAdminModelForm):
         return enquiry
 
 
+class EnquirySearchHandler(BaseSearchHandler):
+    """Finds enquiries by what stands unencrypted beside them: the hash of a whole address, or the number."""
+
+    show_search_form = True
+
+    def search_queryset(self, queryset, search_term, **kwargs):
+        term = search_term.strip()
+        if not term:
+            return queryset
+        if term.isascii() and term.isdigit() and len(term) <= LONGEST_NUMBER:
+            return queryset.filter(pk=int(term))
+        return queryset.of_address(term)
+
+
 class EnquiryIndexView(IndexView):
     """The list, with an export that holds the team's notes only if it is asked to."""
 
+    # An order of encrypted texts would be none.
+    sortable_by = ("status", "assigned_to", "source_page", "created_at")
+
     IGNORED_PARAMS = (*IndexView.IGNORED_PARAMS, WITH_NOTES)
     export_buttons_template_name = "home/admin/enquiry_export_buttons.html"
+
+    def get_ordering_field(self, field_name):
+        return super().get_ordering_field(field_name) if field_name in self.sortable_by else None
 
     @property
     def csv_with_notes_export_url(self) -> str:
@@ -115,7 +137,8 @@ class EnquiryAdmin(ModelAdmin):
     list_filter = ("status", AnswererFilter, "created_at")
     list_select_related = ("source_page", "assigned_to")
     list_per_page = 50
-    search_fields = ("name", "email", "message")
+    search_handler_class = EnquirySearchHandler
+    index_template_name = "home/admin/enquiries.html"
     index_view_class = EnquiryIndexView
     history_view_class = GuardedHistoryView
     inspect_view_enabled = True

@@ -1,15 +1,17 @@
 """Pictures in the sizes and formats in which they go out, made when first asked for, and the files of images."""
 
+import mimetypes
 import posixpath
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseNotModified
+from django.http.response import HttpResponseBase
+from django.utils.http import http_date
 from django.views.decorators.http import require_safe
-from django.views.static import serve
+from django.views.static import was_modified_since
 from wagtail.models import CollectionViewRestriction
 from wagtail.permissions import policy_registry
 
@@ -55,24 +57,35 @@ def image_file(request: HttpRequest, folder: str, path: str) -> HttpResponseBase
     Raises ``Http404`` if there is none, if it is no image's file (any more), or if it is one of a private image with
     which the reader does not work: names of files can be guessed.
     """
-    # As ``serve`` has it: “./” and the like must not make another file of it here than there.
+    # As the storage has it: “./” and the like must not make another file of it here than there.
     name = posixpath.normpath(f"{folder}/{path}")
+    if not name.startswith(f"{folder}/") or "\0" in name:
+        raise Http404("There is no such file.")
     images = [] if folder == AVATARS else images_of_file(name)
     private = [image for image in images if is_private(image)]
     if not (images or folder == AVATARS) or not all(works_with(request.user, image) for image in private):
         raise Http404("There is no such file.")
-    try:
-        response = serve(request, path, document_root=str(Path(settings.MEDIA_ROOT, folder)))
-    except (OSError, SuspiciousFileOperation) as error:  # a name that is too long, a way out of the folder
-        raise Http404("There is no such file.") from error
+    response = file_of(request, name)
     response["Cache-Control"] = "private, no-store" if private else f"public, max-age={A_DAY}"
+    return response
+
+
+def file_of(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Show a file wherever the media are, or say that the reader has it. Raises ``Http404`` if there is none."""
+    try:
+        changed_at = default_storage.get_modified_time(name).timestamp()
+        if not was_modified_since(request.headers.get("If-Modified-Since"), changed_at):
+            return HttpResponseNotModified()
+        file = default_storage.open(name)
+    except (OSError, SuspiciousFileOperation) as error:  # none, a name that is too long, a way out of the folder
+        raise Http404("There is no such file.") from error
+    response = FileResponse(file, content_type=mimetypes.guess_type(name)[0] or "application/octet-stream")
+    response["Last-Modified"] = http_date(changed_at)
     return response
 
 
 def images_of_file(name: str) -> list[CustomImage]:
     """Return the images whose file, or one of whose renditions, has this name."""
-    if "\0" in name:  # PostgreSQL takes none, and no file has one in its name
-        return []
     found = CustomImage.objects.filter(Q(file=name) | Q(renditions__file=name))
     return list(found.select_related("collection").distinct())
 

@@ -5,9 +5,13 @@ import shutil
 from contextlib import contextmanager
 
 import pytest
-from django.db import connection, transaction
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection, transaction
 from pytest_django.plugin import blocking_manager_key
 
+from delivery.api.application import DeliveryBeside
+from tests.delivery.api.golden_documents import make_content
 from tests.factories import make_site
 
 RECORD = (
@@ -141,3 +145,14 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.section("figures")
         for text in sorted(figures):
             terminalreporter.line(text)
+
+
+@pytest.fixture(scope="module")
+def application(django_db_setup, django_db_blocker):
+    """The site as a server calls it, in the transaction of the tests of a file, with one of everything on it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    with django_db_blocker.unblock(), made_for_several_tests(make_content):
+        yield DeliveryBeside(WSGIHandler())
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)

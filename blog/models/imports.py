@@ -51,7 +51,7 @@ class ImportRun(models.Model):
     finished_at = models.DateTimeField(null=True, help_text="Empty while it works, and if it was interrupted.")
     undone_at = models.DateTimeField(null=True)
     undone = models.JSONField(null=True, help_text="What undoing it took away, and what it kept.")
-    state = models.CharField(max_length=10, choices=State, default=State.BY_COMMAND)
+    state = models.CharField(max_length=10, choices=State, default=State.BY_COMMAND, db_default=State.BY_COMMAND)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     brand = models.ForeignKey("brands.ServiceBrand", on_delete=models.SET_NULL, null=True, related_name="+")
     parent = models.ForeignKey("blog.ArticleIndexPage", on_delete=models.SET_NULL, null=True, related_name="+")
@@ -164,7 +164,9 @@ class ImportedDocument(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True, help_text="The SHA-256 of its content.")
     page = models.ForeignKey("blog.ArticlePage", on_delete=models.CASCADE, related_name="imported_documents")
     report = models.JSONField(help_text="What the import left out and warned of.")
-    decisions = models.JSONField(default=list, help_text="What was decided about it, as decisions.py applied it.")
+    decisions = models.JSONField(
+        default=list, db_default=[], help_text="What was decided about it, as decisions.py applied it."
+    )
     imported_at = models.DateTimeField(auto_now_add=True)
     revision = models.BigIntegerField(
         null=True, help_text="The revision that the import made: a later one means that somebody has edited since."

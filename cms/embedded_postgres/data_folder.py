@@ -31,7 +31,7 @@ MARKER_TEXT = f"PointHealth CMS data folder, format {MARKER_FORMAT}\n"
 
 # Django writes these by itself, also while DATABASE_URL names another server, so they alone
 # do not make a folder foreign.
-FOLDERS_WRITTEN_BY_DJANGO = frozenset({"media", "static"})
+FOLDERS_WRITTEN_BY_DJANGO = frozenset({"imports", "media", "static"})
 
 # The kernel's limit for the address of a Unix socket is 108 bytes, the closing zero included.
 SOCKET_PATH_LIMIT = 107

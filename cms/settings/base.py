@@ -121,6 +121,8 @@ else:
 # What answers requests waits no longer than this for the database (see cms/database_connections.py); 0 is for ever.
 DATABASE_STATEMENT_SECONDS = env.int("DATABASE_STATEMENT_SECONDS", default=20)
 DATABASE_LOCK_SECONDS = env.int("DATABASE_LOCK_SECONDS", default=5)
+# Less than a request waits: what queues behind a migration that waits gets its page, not an error.
+MIGRATION_LOCK_SECONDS = env.int("MIGRATION_LOCK_SECONDS", default=3)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -145,6 +147,22 @@ STATIC_ROOT = Path(env("STATIC_ROOT", default=str(DATA_DIR / "static"))).expandu
 STATICFILES_DIRS = [BASE_DIR / "cms" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+# A bucket for them instead, so that several machines can serve the site. Who it lets in, boto3 finds by itself:
+# AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a role of the machine, and so on.
+MEDIA_BUCKET = env("MEDIA_BUCKET", default="")
+STORAGES = {
+    "default": {
+        "BACKEND": "media_library.buckets.MediaBucket",
+        "OPTIONS": {
+            "bucket_name": MEDIA_BUCKET,
+            "endpoint_url": env("MEDIA_BUCKET_ENDPOINT", default=None),
+            "region_name": env("MEDIA_BUCKET_REGION", default=None),
+        },
+    }
+    if MEDIA_BUCKET
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 # Where files wait to be imported: never served. Site and workers share it.
 IMPORTS_ROOT = DATA_DIR / "imports"
 # Where the sizes of pictures are asked for: a CDN in front of this site may have an address of its own.
@@ -203,6 +221,9 @@ ENQUIRY_LIMITS = [
     (env.int("ENQUIRIES_IN_TEN_MINUTES", default=5), 600),
     (env.int("ENQUIRIES_A_DAY", default=20), 86_400),
 ]
+
+# What keys for personal data are made of: the first encrypts, all decrypt, as do SECRET_KEY and SECRET_KEY_FALLBACKS.
+ENQUIRY_KEYS = env.list("ENQUIRY_KEYS", default=[])
 
 AUTHENTICATION_BACKENDS = ["accounts.sign_in.LimitedBackend"]
 WAGTAILADMIN_USER_LOGIN_FORM = "accounts.sign_in.LimitedLoginForm"

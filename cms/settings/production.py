@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from cms.settings.base import *  # noqa: F403 - settings are one flat namespace
-from cms.settings.base import DATABASES, env
+from cms.settings.base import DATABASES, STORAGES, env
 
 REQUIRED_VARIABLES = {
     "SECRET_KEY": "a random string of at least 50 characters",
@@ -31,10 +31,7 @@ WAGTAILADMIN_BASE_URL = SITE_URL.rstrip("/")
 # Connecting costs more than most requests; each thread of a worker keeps its connection.
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONNECTION_SECONDS", default=600)
 
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
+STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 
 # A site that is served over plain http (a trial on one machine) would be unreachable with these on.
 served_over_https = urlsplit(SITE_URL).scheme == "https"

@@ -8,13 +8,26 @@ from django.db import models
 from django.utils import timezone
 from wagtail.models import Site
 
+from home.encryption import (
+    EmailHashField,
+    EncryptedCharField,
+    EncryptedEmailField,
+    EncryptedTextField,
+    email_hashes,
+)
 from home.models.site_settings import SiteSettings
 
 DEFAULT_RETENTION_DAYS = 180
 
 
+class EnquiryQuerySet(models.QuerySet):
+    def of_address(self, address: str) -> "EnquiryQuerySet":
+        """Select what came from an e-mail address, whatever its case and spacing, by an indexed hash."""
+        return self.filter(email_hash__in=email_hashes(address))
+
+
 class Enquiry(models.Model):
-    """A message from the contact form: the least personal data that answers it, kept for a set time."""
+    """A message from the contact form: the least personal data that answers it, kept encrypted and for a set time."""
 
     class Status(models.TextChoices):
         NEW = "new", "New"
@@ -22,10 +35,11 @@ class Enquiry(models.Model):
         ANSWERED = "answered", "Answered"
         SPAM = "spam", "Spam"
 
-    name = models.CharField(max_length=120)
-    email = models.EmailField()
-    phone = models.CharField(max_length=40, blank=True)
-    message = models.TextField(max_length=4000)
+    name = EncryptedCharField(max_length=120)
+    email = EncryptedEmailField()
+    email_hash = EmailHashField(of="email")
+    phone = EncryptedCharField(max_length=40, blank=True)
+    message = EncryptedTextField(max_length=4000)
     consent_text = models.TextField(help_text="The words that the sender agreed to, as they stood.")
     consent_version = models.CharField(max_length=12, help_text="The first digits of the SHA-256 of those words.")
     source_page = models.ForeignKey("wagtailcore.Page", on_delete=models.SET_NULL, null=True, related_name="+")
@@ -40,12 +54,16 @@ class Enquiry(models.Model):
     )
     created_at = models.DateTimeField("received", auto_now_add=True, db_index=True)
 
+    objects = EnquiryQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at"]
         verbose_name_plural = "enquiries"
+        indexes = [models.Index(fields=["email_hash"], name="enquiries_of_address")]
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.email}"
+        # The admin's log keeps this in plain text, longer than the enquiry: it names nobody.
+        return f"Enquiry {self.pk} of {timezone.localdate(self.created_at)}"
 
     @property
     def kept_until(self) -> datetime.date:
@@ -68,7 +86,7 @@ class EnquiryNote(models.Model):
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="notes")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     written_at = models.DateTimeField(auto_now_add=True)
-    text = models.TextField(max_length=4000)
+    text = EncryptedTextField(max_length=4000)
 
     class Meta:
         ordering = ["written_at", "pk"]

@@ -39,12 +39,19 @@ def text_of(response) -> str:
     return " ".join(WagtailTestUtils.get_soup(response.content).get_text(" ").split())
 
 
-def test_an_enquiry_is_found_by_name_and_read_in_full(client, administrator):
+def test_an_enquiry_is_found_by_address_or_number_and_read_in_full(client, administrator):
     EnquiryFactory(name="Someone else")
-    enquiry = EnquiryFactory(name="Robin Park", message="Do you treat migraine?")
-    listing = text_of(client.get(reverse(f"{ENQUIRIES}_index"), {"q": "Robin"}))
-    assert "Robin Park" in listing
-    assert "Someone else" not in listing
+    enquiry = EnquiryFactory(name="Robin Park", email="robin@example.com", message="Do you treat migraine?")
+    for words in (" ROBIN@Example.com", "robin @example.com", "ｒｏｂｉｎ@example.com", str(enquiry.pk)):
+        listing = text_of(client.get(reverse(f"{ENQUIRIES}_index"), {"q": words}))
+        assert "Robin Park" in listing, words
+        assert "Someone else" not in listing, words
+    for words in ("robin", "Robin Park", "migraine", "%", "9" * 40, "\x00", "²", "' OR 1=1"):
+        response = client.get(reverse(f"{ENQUIRIES}_index"), {"q": words})
+        assert response.status_code == 200, words
+        assert "Robin Park" not in text_of(response), words
+    assert "Search finds a whole email address" in listing
+    assert client.get(reverse(f"{ENQUIRIES}_index"), {"o": "0.-1.4"}).status_code == 200
     assert "Do you treat migraine?" in text_of(client.get(reverse(f"{ENQUIRIES}_inspect", args=[enquiry.pk])))
 
 

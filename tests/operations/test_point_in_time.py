@@ -31,11 +31,12 @@ def servers(data_dir):
 
 
 def test_the_site_is_as_it_was_at_the_moment_before_a_mistake(servers, data_dir):
-    first = servers.make("first")
+    first, archive = servers.make("first"), servers.archive
     first.make_cluster()
     first.start(
         archive_mode="on",
-        archive_command=f"test ! -f {servers.archive}/%f && cp %p {servers.archive}/%f",
+        # Under its name only when it is whole: a copy may be interrupted.
+        archive_command=f"test ! -f {archive}/%f && cp %p {archive}/%f.part && mv {archive}/%f.part {archive}/%f",
         archive_timeout="60s",
     )
     here = {"DATABASE_URL": first.url}
@@ -48,12 +49,12 @@ def test_the_site_is_as_it_was_at_the_moment_before_a_mistake(servers, data_dir)
     moment = first.ask("SELECT clock_timestamp()::text")
     publish(data_dir, here, "mistake")
     last = first.ask("SELECT pg_walfile_name(pg_switch_wal())")
-    wait_until((servers.archive / last).exists, "the log is archived")
+    wait_until((archive / last).exists, "the log is archived")
     first.end(signal.SIGQUIT)
 
     (second.cluster / "recovery.signal").touch()
     second.start(
-        restore_command=f"cp {servers.archive}/%f %p",
+        restore_command=f"cp {archive}/%f %p",
         recovery_target_time=moment,
         recovery_target_action="promote",
         archive_mode="off",

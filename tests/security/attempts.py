@@ -740,6 +740,29 @@ def add_enquiry(actor: Actor) -> bool:
     return Enquiry.objects.count() > 1
 
 
+PERSONAL = "personal_data"
+
+
+attempt("see what is held about a person")(
+    lambda actor: "When are you open?" in actor.post(PERSONAL, email="sam@example.com", action="show")
+)
+attempt("download what is held about a person")(
+    lambda actor: '"When are you open?"' in actor.post(PERSONAL, email="sam@example.com", action="export")
+)
+attempt("see the account of a person, with its sessions and log")(
+    lambda actor: '"username": "somebody"' in actor.post(PERSONAL, email="somebody@example.com", action="export")
+)
+attempt("see the invitations of a person")(
+    lambda actor: "Marked record" in actor.post(PERSONAL, email="out@example.com", action="export")
+)
+
+
+@attempt("erase the enquiries of a person")
+def erase_person(actor: Actor) -> bool:
+    actor.post(PERSONAL, email="sam@example.com", action="erase")
+    return now(actor.world.enquiry) is None
+
+
 @attempt("start an import into the own section")
 def start_import(actor: Actor) -> bool:
     return take_import(actor, actor.world.own)

@@ -187,16 +187,21 @@ def make_snippets(world: SimpleNamespace) -> None:
         draft.save_revision()
 
 
-def make_records(world: SimpleNamespace) -> None:
-    facts = {
+def signed_facts(page: Page) -> dict[str, Any]:
+    """Return what every signed text needs, about a page."""
+    return {
         "content_type": ContentType.objects.get_for_model(Page),
-        "object_key": world.other.pk,
+        "object_key": page.pk,
         "title": "Marked record",
         "content_sha256": "0" * 64,
         "content": '{"introduction": "Recorded words"}',
         "username": "gone",
         "name": "Somebody Gone",
     }
+
+
+def make_records(world: SimpleNamespace) -> None:
+    facts = signed_facts(world.other)
     world.approval = Approval.objects.create(kind="legal_approval", decision="approved", **facts)
     world.release = EmergencyRelease.objects.create(action="unpublish", reason="It had to be.", **facts)
     world.waiver = ClaimWaiver.objects.create(

@@ -216,6 +216,8 @@ def test_files_of_documents_are_not_among_those_of_images(read_securely):
     for path in (
         document.file.url,
         "/media/images/../documents/plan.pdf",
+        "/media/avatar_images/../documents/plan.pdf",
+        "/media/avatar_images/%00",
         "/media/images/",
         f"/media/images/{'x' * 999}",
     ):
