@@ -44,9 +44,7 @@ def make_certificate(folder):
     )
     (folder / "certificate.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
     (folder / "key.pem").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
 
 
@@ -59,7 +57,7 @@ def replaced(text, replacements):
 
 
 def nginx_command(folder, *, http, https, nodes, nodes_file=DEPLOY / "nginx" / "nodes.conf"):
-    """Return the command that runs nginx with the files of deploy/ on other ports, before nodes on the ports ``nodes``."""
+    """Return the command that runs nginx with the files of deploy/ on other ports, before the ports ``nodes``."""
     make_certificate(folder)
     upstream = replaced(nodes_file.read_text(), {r"(?m)^ *server .*\n": ""}).replace(
         "hash ", "".join(f"server 127.0.0.1:{port};\n" for port in nodes) + "hash "
@@ -73,14 +71,23 @@ def nginx_command(folder, *, http, https, nodes, nodes_file=DEPLOY / "nginx" / "
             "/var/log/nginx": str(folder),
         },
     )
-    own = "".join(f"{name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    own = "".join(
+        f"{name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
     configuration = folder / "nginx.conf"
     # The folder of a test is closed to others.
     user = "user root;\n" if os.geteuid() == 0 else ""
-    configuration.write_text(
-        f"{user}daemon off;\npid {folder}/nginx.pid;\nworker_processes 1;\nevents {{}}\nhttp {{\n{own}{upstream}{site}}}\n"
-    )
-    return [program("nginx", "nginx-light"), "-p", str(folder), "-c", str(configuration), "-e", str(folder / "error.log")]
+    main = f"{user}daemon off;\npid {folder}/nginx.pid;\nworker_processes 1;\nevents {{}}\n"
+    configuration.write_text(f"{main}http {{\n{own}{upstream}{site}}}\n")
+    return [
+        program("nginx", "nginx-light"),
+        "-p",
+        str(folder),
+        "-c",
+        str(configuration),
+        "-e",
+        str(folder / "error.log"),
+    ]
 
 
 def varnish_command(folder, *, site, purge, nodes):

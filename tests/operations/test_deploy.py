@@ -98,12 +98,16 @@ def rendered(helm, tmp_path_factory):
         path.write_text(json.dumps(values))
         run(helm, "lint", "--strict", "--quiet", CHART, "--values", path)
         text = run(helm, "template", "site", CHART, "--values", path)
-        found.append({(document["kind"], document["metadata"]["name"]): document for document in yaml.safe_load_all(text)})
+        found.append(
+            {(document["kind"], document["metadata"]["name"]): document for document in yaml.safe_load_all(text)}
+        )
     return found
 
 
 def pods_of(objects):
-    return {name: thing["spec"]["template"]["spec"] for (_, name), thing in objects.items() if "template" in thing["spec"]}
+    return {
+        name: thing["spec"]["template"]["spec"] for (_, name), thing in objects.items() if "template" in thing["spec"]
+    }
 
 
 def test_the_dockerfile_passes_hadolint():
@@ -111,7 +115,12 @@ def test_the_dockerfile_passes_hadolint():
 
 
 def test_the_compose_file_is_of_the_form_that_compose_asks_for(services):
-    run(in_environment("check-jsonschema"), "--builtin-schema", "vendor.compose-spec", DEPLOY / "compose" / "compose.yaml")
+    run(
+        in_environment("check-jsonschema"),
+        "--builtin-schema",
+        "vendor.compose-spec",
+        DEPLOY / "compose" / "compose.yaml",
+    )
     for name, service in services.items():
         assert set(service.get("depends_on", {})) <= set(services), name
 
@@ -170,7 +179,7 @@ def test_no_pod_is_root_or_writes_outside_its_folders(rendered):
                 "readOnlyRootFilesystem": True,
                 "capabilities": {"drop": ["ALL"]},
             }, name
-            assert {mount["mountPath"] for mount in container["volumeMounts"]} == {"/data", "/tmp"}, name
+            assert {mount["mountPath"] for mount in container["volumeMounts"]} == {"/data", "/tmp"}, name  # noqa: S108 - in the pod
             assert container["envFrom"] == [{"secretRef": {"name": "pointhealth"}}], name
             assert container["resources"]["limits"]["memory"], name
 
@@ -293,8 +302,14 @@ class Node(BaseHTTPRequestHandler):
     def headers_of(self, path):
         if path.startswith("/kept/"):
             # As long as the keys of a long list.
-            keys = " ".join(["everything", f"page-{path.split('/')[2]}", *(f"article-{number}" for number in range(1500))])
-            return {"Cache-Control": "public, max-age=0, s-maxage=600", "Surrogate-Key": keys, "Vary": "Accept-Encoding"}
+            keys = " ".join(
+                ["everything", f"page-{path.split('/')[2]}", *(f"article-{number}" for number in range(1500))]
+            )
+            return {
+                "Cache-Control": "public, max-age=0, s-maxage=600",
+                "Surrogate-Key": keys,
+                "Vary": "Accept-Encoding",
+            }
         return {"Cache-Control": "public, max-age=0, must-revalidate", "Surrogate-Key": "everything"}
 
     do_GET = do_HEAD = do_POST = do_PURGE = answer  # noqa: N815 - as the library calls them

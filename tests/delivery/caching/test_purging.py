@@ -5,7 +5,14 @@ from django.db import transaction
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from delivery.caching.purging import BYTES_OF_A_REQUEST, KEYS_OF_A_REQUEST, PAUSES_SECONDS, PurgeFailedError, purge, requests_of
+from delivery.caching.purging import (
+    BYTES_OF_A_REQUEST,
+    KEYS_OF_A_REQUEST,
+    PAUSES_SECONDS,
+    PurgeFailedError,
+    purge,
+    requests_of,
+)
 from tests.delivery.webhooks.receiver import Receiver
 from tests.factories import ServiceBrandFactory
 
