@@ -1,8 +1,10 @@
 """Whether this process lives and can serve: for what starts, watches and balances it.
 
 ``/livez`` asks nobody, so that a database that is away does not get the process killed. ``/readyz`` names each thing
-that serving needs, but for those that ``?exclude=`` names, as Kubernetes' own ``/readyz`` does: a balancer that took all
-nodes away because the worker is gone would take the site away. Both answer under whatever host they are asked, over http too: who asks is inside the network.
+that serving needs. Both answer under whatever host they are asked, over http too: who asks is inside the network.
+
+``/readyz?exclude=worker`` leaves a check out, as Kubernetes' own ``/readyz`` does: a balancer that took all nodes away
+because the worker is gone would take the site away.
 """
 
 import os
