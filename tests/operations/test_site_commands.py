@@ -246,6 +246,22 @@ def test_serve_answers_with_production_settings_and_stops_in_good_order(prepared
         assert_the_log_is_json(site.output)
         assert site.stop() == 0
     assert processes_of(data_dir) == []
+    assert_a_node_alone_is_the_server_itself(data_dir, port, variables)
+
+
+def assert_a_node_alone_is_the_server_itself(data_dir, port, variables):
+    """What containers and systemd run: no worker, no migrations, signals reach the server; its secret is a file."""
+    file = data_dir / "run" / "secret_key"
+    file.write_text(variables["SECRET_KEY"] + "\n")
+    variables = {name: value for name, value in variables.items() if name != "SECRET_KEY"}
+    with Program([*SERVE, "--server-only"], data_dir, SECRET_KEY_FILE=str(file), **variables) as node:
+        assert get(port, "/admin/login/")[0] == 200
+        assert b"granian" in Path(f"/proc/{node.process.pid}/cmdline").read_bytes()
+        assert workers_of(data_dir) == []
+        assert get(port, "/readyz")[0] == 503
+        assert wait_until(lambda: get(port, "/readyz?exclude=worker")[0] == 200, "the node is ready")
+        assert node.stop() == 0
+    file.unlink()
 
 
 def one_line_of(outcome):
@@ -259,6 +275,12 @@ def test_serve_refuses_to_start_without_its_secrets_and_names_them(data_dir):
     line = one_line_of(manage(data_dir, "run_production_site", DJANGO_SETTINGS_MODULE="cms.settings.production"))
     assert [name for name in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL") if name not in line] == []
     assert not data_dir.exists()
+
+
+def test_a_secret_whose_file_cannot_be_read_is_named(data_dir):
+    variables = {"DJANGO_SETTINGS_MODULE": "cms.settings.production", "SECRET_KEY_FILE": str(data_dir / "secret")}
+    line = one_line_of(manage(data_dir, "run_production_site", **variables))
+    assert line == "The file that SECRET_KEY_FILE names cannot be read (No such file or directory)."
 
 
 def test_serve_refuses_development_settings(data_dir):

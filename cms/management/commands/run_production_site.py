@@ -32,7 +32,7 @@ class Command(SiteCommand):
             help="become the web server at once: migrations, static files and a worker are seen to elsewhere",
         )
 
-    def handle(self, *arguments: Any, port: str, address: str, server_only: bool, **options: Any) -> None:
+    def handle(self, *arguments: Any, port: str, address: str, server_only: bool = False, **options: Any) -> None:
         if not server_only:
             super().handle(*arguments, port=port, address=address, **options)
             return

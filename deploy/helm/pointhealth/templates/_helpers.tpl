@@ -58,7 +58,7 @@ env:
   - name: SITE_URL
     value: {{ required "siteUrl: the address of the site" .Values.siteUrl | quote }}
   - name: ALLOWED_HOSTS
-    value: {{ required "allowedHosts: the host names that the site answers to" .Values.allowedHosts | join "," | quote }}
+    value: {{ .Values.allowedHosts | join "," | required "allowedHosts: the host names that the site answers to" | quote }}
   {{- range $name, $value := .Values.environment }}
   - name: {{ $name }}
     value: {{ $value | quote }}
