@@ -20,6 +20,7 @@ class PostgresServer:
         self.cluster, self.owner, self.port = cluster, owner, free_port()
         self.log = cluster.with_name(f"{cluster.name}.log")
         self.process: subprocess.Popen[bytes] | None = None
+        self.is_replica = False
 
     @property
     def url(self) -> str:
@@ -31,6 +32,12 @@ class PostgresServer:
             "initdb", f"--pgdata={self.cluster}", "--username=site", "--auth=trust", "--encoding=UTF8", "--locale=C"
         )
 
+    def make_replica_of(self, primary: "PostgresServer") -> None:
+        """Make a cluster that follows a running server. Raises ``ServerError``."""
+        where = ["--host=127.0.0.1", f"--port={primary.port}", "--username=site", f"--pgdata={self.cluster}"]
+        self.run("pg_basebackup", *where, "--checkpoint=fast", "--write-recovery-conf")
+        self.is_replica = True
+
     def run(self, program: str, *arguments: str) -> None:
         """Run one of PostgreSQL's programs as the owner. Raises ``ServerError``."""
         outcome = run_as(self.owner, [str(programs_folder() / program), *arguments])
@@ -38,7 +45,7 @@ class PostgresServer:
             raise ServerError(f"{program} failed:\n{outcome.stdout}")
 
     def start(self, **settings: str) -> None:
-        """Start the server with these settings, and wait until it takes changes. Raises ``ServerError``."""
+        """Start the server with these settings, and wait until it takes changes, or follows. Raises ``ServerError``."""
         is_other = not self.owner.is_this_process
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -54,10 +61,17 @@ class PostgresServer:
                 group=self.owner.group_id if is_other else None,
             )
         deadline = time.monotonic() + READY_SECONDS
-        while not self.takes_changes():
+        while not (self.answers() if self.is_replica else self.takes_changes()):
             if time.monotonic() > deadline or self.process.poll() is not None:
                 raise ServerError(f"The database does not answer:\n{self.log.read_text()[-2000:]}")
             time.sleep(POLL_SECONDS)
+
+    def answers(self) -> bool:
+        """Return whether the server answers at all."""
+        try:
+            return bool(self.ask("SELECT true"))
+        except psycopg.OperationalError:
+            return False
 
     def takes_changes(self) -> bool:
         """Return whether the server answers, and recovers from nothing any more."""

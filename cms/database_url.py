@@ -9,8 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 CONNECT_TIMEOUT_SECONDS = 5
 
 
-def settings_from_url(url: str) -> dict[str, object]:
-    """Return the entry of ``DATABASES`` for the server that ``url`` names.
+def settings_from_url(url: str, *, variable: str = "DATABASE_URL", **options: object) -> dict[str, object]:
+    """Return the entry of ``DATABASES`` for the server that ``url`` names. ``options`` are of libpq.
 
     Raises ``ImproperlyConfigured`` if it is no address of a PostgreSQL database.
     """
@@ -23,11 +23,11 @@ def settings_from_url(url: str) -> dict[str, object]:
     if settings.get("ENGINE") != "django.db.backends.postgresql" or not settings.get("NAME"):
         # The address may hold a password, so it is not repeated.
         raise ImproperlyConfigured(
-            "DATABASE_URL is not the address of a PostgreSQL database: write postgres://user:password@host:5432/name, "
-            "or unset it to use the embedded one."
+            f"{variable} is not the address of a PostgreSQL database: write postgres://user:password@host:5432/name, "
+            "or unset it."
         )
     settings["CONN_HEALTH_CHECKS"] = True
-    settings["OPTIONS"] = {"connect_timeout": CONNECT_TIMEOUT_SECONDS, **settings.get("OPTIONS", {})}
+    settings["OPTIONS"] = {"connect_timeout": CONNECT_TIMEOUT_SECONDS, **options, **settings.get("OPTIONS", {})}
     return settings
 
 

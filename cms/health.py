@@ -20,12 +20,15 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
 from cms.metrics import metrics
 from delivery.background.waiting import tasks_waiting, workers_alive
 from delivery.caching.front import FRONT, Front
 
 LEAST_FREE_BYTES = 100_000_000
+# Signatures, one-time passwords and what ends at a time go by the machine's own clock.
+MOST_SECONDS_OFF = 30
 # A worker looks twice a second; tasks that wait this long are not being run.
 LONGEST_WAIT_SECONDS = 300
 
@@ -38,6 +41,16 @@ def check_database(_: HttpRequest) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return "answers"
+
+
+def check_clock(_: HttpRequest) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        [now] = cursor.fetchone()
+    seconds = abs((timezone.now() - now).total_seconds())
+    if seconds > MOST_SECONDS_OFF:
+        raise NotReadyError(f"the clock differs by {seconds:.0f} seconds from that of the database")
+    return "as that of the database"
 
 
 @cache
@@ -89,6 +102,7 @@ def check_storage(_: HttpRequest) -> str:
 
 CHECKS: dict[str, Callable[[HttpRequest], str]] = {
     "database": check_database,
+    "clock": check_clock,
     "migrations": check_migrations,
     "worker": check_worker,
     "listener": check_listener,

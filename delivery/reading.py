@@ -12,6 +12,7 @@ from django.db import connection
 
 from delivery.prepared import prepared_cursor
 from delivery.recording.projection import ARTICLE_LIST
+from delivery.replica import rows_of_replica
 
 RELATED_ARTICLES = 3
 # What is always shown with what it refers to: a brand with its disclaimer and logo, settings with their picture, a word
@@ -24,20 +25,23 @@ Listing = tuple[datetime, int]
 
 
 def query(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """Return the rows of ``statement``."""
+    """Return the rows of ``statement``: from the replica if that has the newest publication, else from the primary."""
+    rows = rows_of_replica(lambda replica: run(replica, statement, values))
+    if rows is not None:
+        return rows
     with connection.wrap_database_errors:
         try:
-            return run(statement, values)
+            return run(connection, statement, values)
         except psycopg.OperationalError:
             # The server was restarted since the last request. Reading can be done again.
             if connection.in_atomic_block or not connection.connection.closed:
                 raise
             connection.close()
-            return run(statement, values)
+            return run(connection, statement, values)
 
 
-def run(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with prepared_cursor(connection) as cursor:
+def run(database: Any, statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with prepared_cursor(database) as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall()
 

@@ -1,8 +1,8 @@
 """``python -m benchmarks.chaos``: break each part of a running site under load, and print what was noticed.
 
-Two web nodes behind nginx, a worker and PostgreSQL run on this machine, each as a process of its own. Readers read and
-somebody publishes all the while. The last figures of a row say what was lost; the command fails if anything was, if a
-reader got an error where none may be, or if the site took longer than it may to recover.
+Two web nodes behind nginx, a worker, PostgreSQL and a replica of it run on this machine, each as a process of its own.
+Readers read and somebody publishes all the while. The last figures of a row say what was lost; the command fails if
+anything was, if a reader got an error where none may be, or if the site took longer than it may to recover.
 """
 
 import argparse
@@ -72,19 +72,22 @@ def prepared(folder: Path) -> Iterator[tuple[Running, dict, bool]]:
     # One for all processes: by it, the key of who publishes is known.
     os.environ["SECRET_KEY"] = secrets.token_urlsafe(60)
     os.environ["DELIVERY_CACHE_SERVE_WHEN_DATABASE_IS_DOWN"] = "true"
+    replica = site = None
     try:
         database.start()
         say("Making the content …")
         content = run_step(folder, "chaos.content")
+        replica = Database(folder / "replica", database)
+        replica.start()
+        os.environ["DATABASE_REPLICA_URL"] = replica.url
         site = Site(folder)
-        try:
-            say("Starting the site …")
-            site.start()
-            yield Running(site, database, folder), content, has_small_disk
-        finally:
-            site.stop()
+        say("Starting the site …")
+        site.start()
+        yield Running(site, database, replica, folder), content, has_small_disk
     finally:
-        database.stop()
+        for part in (site, replica, database):
+            if part is not None:
+                part.stop()
         if has_small_disk:
             subprocess.run(["umount", str(media)], check=False)
 

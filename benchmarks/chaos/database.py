@@ -13,13 +13,16 @@ from cms.embedded_postgres.data_folder import DataFolder
 
 
 class Database(PostgresServer):
-    """A server with an empty cluster below ``folder``."""
+    """A server with a cluster below ``folder``: an empty one, or one that follows ``primary``, which runs."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, primary: PostgresServer | None = None) -> None:
         folder.mkdir(parents=True)
         owner = DataFolder(folder).choose_owner_of_server()
         super().__init__(folder_for_clusters(folder / "clusters", owner) / "site", owner)
-        self.make_cluster()
+        if primary is None:
+            self.make_cluster()
+        else:
+            self.make_replica_of(primary)
 
     def stop(self) -> None:
         """End the server as its own tools do: it tells everybody, and writes down where it is."""
@@ -37,6 +40,13 @@ class Database(PostgresServer):
             ),
             signal.SIGKILL,
         )
+
+    @contextmanager
+    def behind(self) -> Iterator[None]:
+        """Let a replica hear of nothing new."""
+        self.ask("SELECT pg_wal_replay_pause()")
+        yield
+        self.ask("SELECT pg_wal_replay_resume()")
 
     @contextmanager
     def locked(self, table: str) -> Iterator[None]:

@@ -19,6 +19,7 @@ class Running:
 
     site: Site
     database: Database
+    replica: Database
     folder: Path
 
 
@@ -54,6 +55,17 @@ def kill_a_connection(running: Running) -> None:
 def slow_database(running: Running) -> None:
     with running.database.locked("wagtailcore_page"):
         time.sleep(2 * AWAY_SECONDS)
+
+
+def crash_replica(running: Running) -> None:
+    running.replica.crash()
+    time.sleep(AWAY_SECONDS)
+    running.replica.start()
+
+
+def replica_behind(running: Running) -> None:
+    with running.replica.behind():
+        time.sleep(AWAY_SECONDS)
 
 
 def kill_node(running: Running) -> None:
@@ -95,6 +107,8 @@ FAULTS = [
     Fault("database crashed, away for 5 s", crash_database),
     Fault("a connection of the database killed", kill_a_connection),
     Fault("database waits for 10 s", slow_database),
+    Fault("replica crashed, away for 5 s", crash_replica, ANYTHING),
+    Fault("replica behind by 5 s", replica_behind, ANYTHING),
     Fault("one of two nodes killed, away for 5 s", kill_node, ANYTHING),
     Fault("both nodes restarted in turn", deploy, ANYTHING),
     Fault("worker killed, away for 5 s", kill_worker, ANYTHING),

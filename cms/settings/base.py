@@ -118,6 +118,14 @@ if env("DATABASE_URL", default=""):
 else:
     DATABASES = {"default": database_settings(DATA_DIR)}
 
+# Where publications may be read besides, of which the primary is the origin (see delivery/replica.py).
+if env("DATABASE_REPLICA_URL", default=""):
+    # Who waits for it could have had the answer from the primary.
+    DATABASES["replica"] = settings_from_url(
+        env("DATABASE_REPLICA_URL"), variable="DATABASE_REPLICA_URL", connect_timeout=2, tcp_user_timeout=2_000
+    )
+    DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
+
 # What answers requests waits no longer than this for the database (see cms/database_connections.py); 0 is for ever.
 DATABASE_STATEMENT_SECONDS = env.int("DATABASE_STATEMENT_SECONDS", default=20)
 DATABASE_LOCK_SECONDS = env.int("DATABASE_LOCK_SECONDS", default=5)

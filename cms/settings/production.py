@@ -29,7 +29,8 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL.rstrip("/")]
 WAGTAILADMIN_BASE_URL = SITE_URL.rstrip("/")
 
 # Connecting costs more than most requests; each thread of a worker keeps its connection.
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONNECTION_SECONDS", default=600)
+for database in DATABASES.values():
+    database["CONN_MAX_AGE"] = env.int("DATABASE_CONNECTION_SECONDS", default=600)
 
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 

@@ -13,8 +13,8 @@ from pydantic import BaseModel
 from blog.blocks.rich_text_nodes import rich_text_nodes
 from delivery.api.parameters import DocumentParameters
 from delivery.api.problems import ProblemError
+from delivery.surrogate_keys import MOST_SURROGATE_KEYS
 
-MOST_SURROGATE_KEYS = 400
 MOST_KNOWN_FIELDS = 2_000
 # A document without all its members is of another type, so that generated clients know both for what they are.
 TRIMMED_CONTENT_TYPE = "application/vnd.pointhealth.trimmed+json"

@@ -21,6 +21,8 @@ Application = Callable[[Environment, StartResponse], Iterable[bytes]]
 VERSION = "delivery.version"
 ENCODING = "delivery.encoding"
 ENTRY = "delivery.entry"
+# The hash of a version, and the surrogate keys of what the response showed at that version.
+SHOWN = "delivery.shown"
 FRONT = "delivery.front"
 
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")

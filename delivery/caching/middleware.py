@@ -13,9 +13,9 @@ from django.utils.http import http_date, parse_http_date_safe
 
 from delivery.caching.compression import compress
 from delivery.caching.entries import Entry, Headers
-from delivery.caching.front import ENCODING, ENTRY, FRONT, VERSION
+from delivery.caching.front import ENCODING, ENTRY, FRONT, SHOWN, VERSION
 from delivery.caching.version import Version
-from delivery.surrogate_keys import EVERYTHING
+from delivery.surrogate_keys import EVERYTHING, MOST_SURROGATE_KEYS
 
 # A view sets it where its response ends before the day does: a time in ISO 8601 with its zone. Nobody else sees it.
 EXPIRY_HEADER = "X-Cache-Until"
@@ -47,11 +47,21 @@ class ResponseCacheMiddleware:
         version: Version | None = request.META.get(VERSION)
         if version is not None and isinstance(response, HttpResponse) and may_be_kept(response):
             front = request.META[FRONT]
+            name_what_it_shows(response, request.META.get(SHOWN), version)
             request.META[ENTRY] = entry_of(response, version, request.META[ENCODING], front.started_at)
         else:
             response.headers["X-Cache"] = "pass"
         response.headers.pop(EXPIRY_HEADER, None)
         return response
+
+
+def name_what_it_shows(response: HttpResponse, shown: tuple[str, list[str]] | None, version: Version) -> None:
+    """Give ``response`` the surrogate keys that were read while it was composed, if they are of its ``version``."""
+    if shown is None or response.has_header("Surrogate-Key"):
+        return
+    version_read, keys = shown
+    if version_read == version.sha256 and len(keys) <= MOST_SURROGATE_KEYS:
+        response["Surrogate-Key"] = " ".join(keys)
 
 
 def may_be_kept(response: HttpResponse) -> bool:

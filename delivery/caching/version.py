@@ -250,6 +250,12 @@ def doubt_after_commit(**_: Any) -> None:
         connection.run_on_commit.append(step)  # type: ignore[arg-type] # django-stubs does not know of the third part
 
 
+def newest_known() -> Version | None:
+    """Return the newest version that this process has heard of, None if it has not."""
+    found = [known.latest for known in list(known_versions) if known.latest is not None]
+    return max(found, key=lambda version: version.number, default=None)
+
+
 def forget_all() -> None:
     """A forked process has neither its parent's threads nor a right to its connections."""
     for known in list(known_versions):

@@ -22,9 +22,10 @@ class UnsettledError(Exception):
 
 @dataclass(frozen=True)
 class ReadPage:
-    """A document with all that its page shows, from one moment."""
+    """A document with all that its page shows, from the moment when ``version`` was the newest."""
 
     source: Source
+    version: str
     related: list[str]
     sources: dict[str, Source]
     keys: list[str] | None
@@ -51,12 +52,16 @@ def read_whole(statement: str, **values: Any) -> ReadPage | None:
     raise UnsettledError(UNSETTLED)
 
 
-def read_around(source: Source, version: str, related: list[str]) -> ReadPage | None:
-    """Return ``source`` with all that its page shows at ``version``, None if that is the version no longer."""
+def read_around(source: Source, version: str, related: list[str], *, site: int | None = None) -> ReadPage | None:
+    """Return ``source`` with all that its page shows at ``version``, None if that is the version no longer.
+
+    ``site`` is where it is shown, if it belongs to none.
+    """
+    site = site or source.site
     at_hand = documents_at_hand.read(
         version,
-        [*source.refers_to, *related, *([f"site-{source.site}"] if source.site else [])],
-        site=source.site,
+        [*source.refers_to, *related, *([f"site-{site}"] if site else [])],
+        site=site,
         paths=paths_above(source.path) if source.kind == "page" else [],
         expanded=[*related, *featured_on(source)],
         explained=source if explains_words(source) else None,
@@ -64,7 +69,7 @@ def read_around(source: Source, version: str, related: list[str]) -> ReadPage | 
     if at_hand is None:
         return None
     keys = keys_of(at_hand, [source.object, *lists_behind(source)])
-    return ReadPage(source, related, at_hand.sources, keys, at_hand.words)
+    return ReadPage(source, version, related, at_hand.sources, keys, at_hand.words)
 
 
 def keys_of(at_hand: AtHand, names: list[str]) -> list[str] | None:

@@ -25,7 +25,7 @@ from delivery.recording.projection import (
 )
 from delivery.recording.states import PublicState, Surroundings, states_of
 from delivery.signals import publications_recorded
-from delivery.surrogate_keys import EVERYTHING, list_key, place_key
+from delivery.surrogate_keys import EVERYTHING, every_key, list_key, place_key
 
 BATCH = 500
 # A list, the place in its order, and the key of the page.
@@ -43,6 +43,7 @@ class Standing:
     language: str
     is_private: bool
     document_sha256: str
+    type: str
 
 
 def record_noted_changes(connection: Any, *, asks_for_approvals: bool = True) -> list[Publication]:
@@ -141,7 +142,7 @@ class Recording:
 
     def standing(self, objects: list[tuple[str, int]]) -> dict[tuple[str, int], Standing]:
         self.cursor.execute(
-            "SELECT kind, key, title, path, site, language, is_private, document_sha256 "
+            "SELECT kind, key, title, path, site, language, is_private, document_sha256, type "
             "FROM delivery_inforce WHERE object = ANY(%s)",
             [[object_name(kind, key) for kind, key in objects]],
         )
@@ -361,18 +362,20 @@ def in_force_row(state: PublicState, publication: Publication, text: str) -> tup
 
 
 def standing_of(state: PublicState, sha256: str) -> Standing:
-    return Standing(state.title, state.path, state.site, state.language, state.is_private, sha256)
+    return Standing(state.title, state.path, state.site, state.language, state.is_private, sha256, type_of(state))
 
 
 def affected(kind: str, key: int, before: Standing | None, state: PublicState | None, lists: set[str]) -> list[str]:
-    """Return the surrogate keys of what readers may see differently: the object, changed lists, changed addresses."""
+    """Return the surrogate keys of what readers may see differently: object, kind, changed lists and addresses."""
     # Any text may hold a word that is explained from now on, or was until now.
     if kind in {Kind.SITE, Kind.SITE_SETTINGS, Kind.GLOSSARY_TERM}:
         return [object_name(kind, key), EVERYTHING]
     old = (before.site, before.path) if before and not before.is_private else (None, "")
     new = (state.site, state.path) if state and not state.is_private else (None, "")
     addresses = {place_key(site, path) for site, path in {old, new} if path} if old != new else set()
-    return [object_name(kind, key), *sorted(list_key(name) for name in lists), *sorted(addresses)]
+    kinds = {kind} if kind != Kind.PAGE else {before.type if before else "", type_of(state) if state else ""} - {""}
+    every = sorted(every_key(name) for name in kinds)
+    return [object_name(kind, key), *every, *sorted(list_key(name) for name in lists), *sorted(addresses)]
 
 
 def columns_of(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:

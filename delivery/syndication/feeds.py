@@ -12,14 +12,14 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from delivery.api.responses import MOST_SURROGATE_KEYS, host_of
+from delivery.api.responses import host_of
 from delivery.composition.composer import Composer, Document
 from delivery.composition.pages import base_address
 from delivery.composition.whole import ReadList, read_listed, whole_snippet
 from delivery.listing import ArticleQuery, find_articles
 from delivery.reading import FIND_SNIPPET, Source, find_site
 from delivery.recording.projection import ARTICLE_LIST
-from delivery.surrogate_keys import list_key
+from delivery.surrogate_keys import MOST_SURROGATE_KEYS, list_key
 from delivery.syndication.forms import disclaimer_html, plain_article, without_control_characters
 from delivery.templatetags.syndication_tags import from_iso, name_with_credentials
 

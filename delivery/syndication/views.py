@@ -3,12 +3,13 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from delivery.api.responses import MOST_SURROGATE_KEYS, host_of
+from delivery.api.responses import host_of
 from delivery.composition.composer import Composer
 from delivery.composition.pages import base_address
 from delivery.composition.whole import read_listed, whole_page
 from delivery.listing import ArticleQuery, find_articles
 from delivery.reading import FIND_BY_PATH, Source, find_site
+from delivery.surrogate_keys import MOST_SURROGATE_KEYS
 from delivery.syndication.forms import as_markdown, escaped, markdown_article, standing_alone
 
 LONGEST_LIST = 500

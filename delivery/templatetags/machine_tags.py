@@ -8,7 +8,8 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from delivery.api.responses import host_of
-from delivery.composition.live import structured_data_of_page, structured_data_of_snippet
+from delivery.caching.front import SHOWN
+from delivery.composition.live import OnRecord, page_on_record, snippet_on_record
 from delivery.composition.whole import UnsettledError
 from delivery.syndication.feeds import feed_addresses
 
@@ -39,8 +40,14 @@ class ForMachines:
 
 @register.simple_tag(takes_context=True)
 def for_machines(context: Context) -> ForMachines:
-    """Return what the head of the page in the context says to machines: nothing of drafts, nor of what is private."""
-    data = data_in(context)
+    """Return what the head of the page in the context says to machines: nothing of drafts, nor of what is private.
+
+    Leaves in the request by which surrogate keys its response may be kept.
+    """
+    on_record = on_record_of(context)
+    if on_record.keys is not None:
+        context["request"].META[SHOWN] = on_record.version, on_record.keys
+    data = on_record.structured_data
     page = context.get("page")
     # An article that is on record as public has a Markdown form.
     is_public_article = any(datum["@type"] == "MedicalWebPage" for datum in data)
@@ -63,20 +70,20 @@ def feeds_in(context: Context) -> list[FeedLink]:
     return [FeedLink(media_type, address, title) for media_type, address in addresses.items()]
 
 
-def data_in(context: Context) -> list[dict]:
+def on_record_of(context: Context) -> OnRecord:
     request, page = context.get("request"), context.get("page")
     if request is None or getattr(request, "is_preview", False):
-        return []
+        return OnRecord()
     try:
         if page is not None:
-            return structured_data_of_page(page.pk) if getattr(page, "pk", None) else []
+            return page_on_record(page.pk, host_of(request)) if getattr(page, "pk", None) else OnRecord()
         for kind in SNIPPETS:
             if (shown := context.get(kind)) and shown.pk:
-                return structured_data_of_snippet(kind, shown.pk, host_of(request))
+                return snippet_on_record(kind, shown.pk, host_of(request))
     except UnsettledError:
         # The page itself is whole without it.
-        return []
-    return []
+        return OnRecord()
+    return OnRecord()
 
 
 def as_script(datum: dict) -> str:

@@ -11,7 +11,7 @@ from blog.importing import runs
 from blog.models import ArticlePage, ImportRun
 from tests.blog.importing.files import png
 from tests.blog.importing.wordpress_export import picture, post, write_export
-from tests.browser.accessibility import violations
+from tests.browser.accessibility import BY_COLOURS, violations
 from tests.browser.conftest import committed_data
 from tests.factories import ServiceBrandFactory
 
@@ -93,9 +93,9 @@ def expect_decisions(page: Page, number: int) -> None:
 def keeps_wcag(page: Page) -> bool:
     """Return whether the page as it stands keeps WCAG 2.2 AA by day and by night."""
     found = {}
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        found[scheme] = violations(page)
+    for colours, options in BY_COLOURS.items():
+        page.emulate_media(color_scheme=colours)
+        found[colours] = violations(page, options)
     page.emulate_media(color_scheme="light")
     assert found == {"light": [], "dark": []}
     return True

@@ -7,12 +7,10 @@ from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
 from tests.accounts.conftest import PASSWORD, code_of
-from tests.browser.accessibility import WCAG_22_AA, violations
+from tests.browser.accessibility import BY_COLOURS, violations
 from tests.browser.conftest import committed_data
 
 pytestmark = committed_data
-
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
 @pytest.fixture
@@ -36,7 +34,7 @@ def sign_out(page):
 def breaches(page) -> dict[str, list[str]]:
     """Return what axe finds on the page as it stands; in dark colours, what they can change."""
     found = {}
-    for colours, options in (("light", WCAG_22_AA), ("dark", CONTRAST)):
+    for colours, options in BY_COLOURS.items():
         page.emulate_media(color_scheme=colours, reduced_motion="reduce")
         found[f"{page.url}, {colours}"] = violations(page, options)
     return {name: breach for name, breach in found.items() if breach}

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
@@ -54,6 +55,14 @@ class TestSchedules:
         let_scheduled_time_come()
         call_command("publish_scheduled", verbosity=0)
         assert ArticlePage.objects.get().live
+
+    def test_a_machine_whose_clock_is_ahead_publishes_and_withdraws_nothing_before_its_time(self, scheduled, old):
+        tomorrow = timezone.now() + datetime.timedelta(days=1)
+        ArticlePage.objects.filter(pk=old.pk).update(expire_at=tomorrow - datetime.timedelta(hours=1))
+        with time_machine.travel(tomorrow):
+            call_command("publish_scheduled", verbosity=0)
+        assert not ArticlePage.objects.get(pk=scheduled.object_id).live
+        assert ArticlePage.objects.get(pk=old.pk).live
 
     @pytest.mark.parametrize("where", ["draft", "old"])
     def test_what_is_not_approved_is_not_even_scheduled(self, where, request, clinic):

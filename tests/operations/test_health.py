@@ -5,6 +5,7 @@ import logging
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import OperationalError, connection
 from django.test import RequestFactory
 from django.urls import ResolverMatch
@@ -53,7 +54,7 @@ def test_health_is_told_under_any_host_and_without_https(client, settings, livin
 def test_a_process_is_ready_when_all_that_it_needs_is_there(client, living_worker):
     assert checks(client) == (
         200,
-        {"database": True, "migrations": True, "worker": True, "listener": True, "storage": True},
+        {"database": True, "clock": True, "migrations": True, "worker": True, "listener": True, "storage": True},
     )
 
 
@@ -63,10 +64,20 @@ def test_a_process_is_not_ready_while_no_worker_lives(client, living_worker):
     assert (status, found["worker"], found["database"]) == (503, False, True)
 
 
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_process_whose_clock_is_wrong_is_not_ready(client, living_worker, hours):
+    with time_machine.travel(timezone.now() + timedelta(hours=hours)):
+        response = client.get("/readyz")
+    found = response.json()["checks"]["clock"]
+    assert (response.status_code, found["is_ok"]) == (503, False)
+    assert "the clock differs by 3" in found["detail"]
+
+
 def test_a_balancer_leaves_out_what_is_no_fault_of_the_process(client, living_worker):
     Worker.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
     response = client.get("/readyz?exclude=worker&exclude=storage")
-    assert (response.status_code, list(response.json()["checks"])) == (200, ["database", "migrations", "listener"])
+    assert response.status_code == 200
+    assert list(response.json()["checks"]) == ["database", "clock", "migrations", "listener"]
     assert client.get("/readyz?exclude=worker&exclude=wroker").status_code == 400
 
 
@@ -105,7 +116,12 @@ def test_a_process_without_its_database_is_not_ready_and_names_no_secret(client,
         response = client.get("/readyz")
     assert response.status_code == 503
     found = response.json()["checks"]
-    assert [name for name, check in found.items() if not check["is_ok"]] == ["database", "migrations", "worker"]
+    assert [name for name, check in found.items() if not check["is_ok"]] == [
+        "database",
+        "clock",
+        "migrations",
+        "worker",
+    ]
     assert "secret" not in response.content.decode()
 
 

@@ -1,11 +1,14 @@
-"""Wagtail's command, of which one refusal does not keep all that is due after it from the public."""
+"""Wagtail's command, of which one refusal does not keep all that is due after it from the public.
+
+What is due is told by the clock of the database: a machine whose own clock is wrong publishes nothing before its time.
+"""
 
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 from wagtail.management.commands import publish_scheduled
 from wagtail.models import DraftStateMixin, Page, Revision
 
@@ -21,9 +24,9 @@ class Command(publish_scheduled.Command):
             return
         models = [Page, *(m for m in apps.get_models() if issubclass(m, DraftStateMixin) and not issubclass(m, Page))]
         for model in models:
-            for expired in model.objects.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at"):
+            for expired in model.objects.filter(live=True, expire_at__lt=Now()).order_by("expire_at"):
                 self.unpublish(expired)
-        due = Revision.objects.filter(approved_go_live_at__lt=timezone.now()).order_by("approved_go_live_at")
+        due = Revision.objects.filter(approved_go_live_at__lt=Now()).order_by("approved_go_live_at")
         for revision in list(due):
             self.publish(revision)
 
