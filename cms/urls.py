@@ -14,6 +14,7 @@ from cms.api import api_router
 from cms.patterns import patterns
 from delivery.caching.views import cache_metrics
 from delivery.sitemaps import sitemap, sitemap_part
+from home.passwords import document_password, page_password
 from media_library.views import IMAGE_FOLDERS, image_file
 
 handler400 = "cms.errors.bad_request"
@@ -25,6 +26,9 @@ media = re.escape(settings.MEDIA_URL.lstrip("/"))
 urlpatterns = [
     path("", include("accounts.urls")),
     path("admin/", include(wagtailadmin_urls)),
+    # Before Wagtail's own: see home/passwords.py.
+    path("documents/authenticate_with_password/<int:restriction_id>/", document_password),
+    path("_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/", page_password),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v2/", api_router.urls),
     path("api/v3-preview/", api_v3.urls()),

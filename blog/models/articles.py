@@ -32,6 +32,7 @@ from blog.blocks.claims import passages_of, passages_of_page, passages_of_update
 from blog.models.bodies import BodyPageMixin
 from blog.models.people import Person
 from blog.models.previews import PreviewModesMixin
+from blog.models.privacy import PrivacyMixin
 from blog.models.references import Reference
 from brands.models import ServiceBrand, requirements_under_brand
 from brands.requirements import ContentKind
@@ -93,7 +94,7 @@ class SearchEngineFields(models.Model):
         }
 
 
-class ArticleIndexPage(ClaimsChecked, PreviewModesMixin, SearchEngineFields, Page):
+class ArticleIndexPage(ClaimsChecked, PreviewModesMixin, PrivacyMixin, SearchEngineFields, Page):
     """The list of articles, filtered by brand and topic."""
 
     introduction = models.TextField(blank=True, help_text="One or two sentences above the list.")
@@ -128,7 +129,7 @@ class ArticleIndexPage(ClaimsChecked, PreviewModesMixin, SearchEngineFields, Pag
         return context
 
 
-class ArticlePage(ReviewDated, BodyPageMixin, PreviewModesMixin, SearchEngineFields, Page):
+class ArticlePage(ReviewDated, BodyPageMixin, PreviewModesMixin, PrivacyMixin, SearchEngineFields, Page):
     """A health article: what it says, who answers for it, and under which brand's disclaimer it stands."""
 
     introduction = models.TextField(

@@ -229,6 +229,11 @@ ENQUIRY_LIMITS = [
     (env.int("ENQUIRIES_IN_TEN_MINUTES", default=5), 600),
     (env.int("ENQUIRIES_A_DAY", default=20), 86_400),
 ]
+# The same for passwords of private pages and documents.
+PASSWORD_LIMITS = [
+    (env.int("PASSWORDS_IN_TEN_MINUTES", default=10), 600),
+    (env.int("PASSWORDS_A_DAY", default=50), 86_400),
+]
 
 # What keys for personal data are made of: the first encrypts, all decrypt, as do SECRET_KEY and SECRET_KEY_FALLBACKS.
 ENQUIRY_KEYS = env.list("ENQUIRY_KEYS", default=[])

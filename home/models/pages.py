@@ -27,6 +27,7 @@ from blog.listing import public_articles
 from blog.models import ArticleIndexPage, ArticlePage, BodyPageMixin
 from blog.models.articles import SearchEngineFields, article_cards
 from blog.models.previews import PreviewModesMixin
+from blog.models.privacy import PrivacyMixin
 from blog.visibility import public, public_page
 from brands.fields import AddressField
 from brands.models import live_brands
@@ -51,7 +52,7 @@ class SitePageMixin:
         return SiteSettings.for_site(site).booking_url if site else ""
 
 
-class HomePage(ClaimsChecked, SitePageMixin, PreviewModesMixin, SearchEngineFields, Page):
+class HomePage(ClaimsChecked, SitePageMixin, PreviewModesMixin, PrivacyMixin, SearchEngineFields, Page):
     """The first page: one featured article, the brands, what is new, and one next step."""
 
     headline = models.CharField(max_length=120, help_text="The large line at the top.")
@@ -195,7 +196,7 @@ class HomePage(ClaimsChecked, SitePageMixin, PreviewModesMixin, SearchEngineFiel
         return (page.url if page else "") or self.call_to_action_url or self.booking_link
 
 
-class StandardPage(SitePageMixin, BodyPageMixin, PreviewModesMixin, SearchEngineFields, Page):
+class StandardPage(SitePageMixin, BodyPageMixin, PreviewModesMixin, PrivacyMixin, SearchEngineFields, Page):
     """A page of lasting content, such as “About us”."""
 
     introduction = models.TextField(blank=True, help_text="One or two sentences under the title.")
@@ -220,7 +221,7 @@ class StandardPage(SitePageMixin, BodyPageMixin, PreviewModesMixin, SearchEngine
         return published(cls.objects.filter(alias_of=None))
 
 
-class ContactPage(ClaimsChecked, SitePageMixin, PreviewModesMixin, SearchEngineFields, Page):
+class ContactPage(ClaimsChecked, SitePageMixin, PreviewModesMixin, PrivacyMixin, SearchEngineFields, Page):
     """Contact details and the form that makes an enquiry."""
 
     introduction = models.TextField(blank=True, help_text="One or two sentences above the form.")

@@ -56,13 +56,13 @@ class TestSchedules:
         call_command("publish_scheduled", verbosity=0)
         assert ArticlePage.objects.get().live
 
-    def test_a_machine_whose_clock_is_ahead_publishes_and_withdraws_nothing_before_its_time(self, scheduled, old):
+    def test_a_machine_whose_clock_is_ahead_publishes_and_withdraws_nothing_before_its_time(self, scheduled, live):
         tomorrow = timezone.now() + datetime.timedelta(days=1)
-        ArticlePage.objects.filter(pk=old.pk).update(expire_at=tomorrow - datetime.timedelta(hours=1))
+        ArticlePage.objects.filter(pk=live.pk).update(expire_at=tomorrow - datetime.timedelta(hours=1))
         with time_machine.travel(tomorrow):
             call_command("publish_scheduled", verbosity=0)
         assert not ArticlePage.objects.get(pk=scheduled.object_id).live
-        assert ArticlePage.objects.get(pk=old.pk).live
+        assert ArticlePage.objects.get(pk=live.pk).live
 
     @pytest.mark.parametrize("where", ["draft", "old"])
     def test_what_is_not_approved_is_not_even_scheduled(self, where, request, clinic):
