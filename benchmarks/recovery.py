@@ -1,6 +1,6 @@
 """``python -m benchmarks.recovery``: how long it takes until a site that was lost is there again.
 
-A site of 5,000 articles is backed up and restored on an empty machine, until its server answers with a page. Every
+A site of 5,000 articles is backed up, and restored into an empty folder until its server answers with a page. Every
 public document has to be the same afterwards, to the byte.
 """
 
@@ -55,7 +55,7 @@ def recover(folder: Path, articles: int) -> int:
     console.print(
         f"{articles:,} articles: backed up in {made - began:.0f} s to {size / MEGABYTE:.0f} MB. Restored in "
         f"{restored - emptied:.0f} s with the proof of the record, the first page after {answered - emptied:.0f} s. "
-        f"{after['answers']:,} answers, {'equal to the byte' if after == before else 'NOT THE SAME'}."
+        f"{after['pages']:,} pages, {'equal to the byte' if after == before else 'NOT THE SAME'}."
     )
     return after != before
 
