@@ -9,7 +9,7 @@ from delivery.models import InForce
 
 
 def main(arguments: list[str]) -> None:
-    client, whole = Client(), hashlib.sha256()
+    client, whole = Client(headers={"host": "127.0.0.1"}), hashlib.sha256()
     paths = InForce.objects.filter(kind="page", is_private=False).exclude(path="").order_by("path")
     for path in paths.values_list("path", flat=True):
         response = client.get("/api/delivery/v1/pages/by-path", {"path": path})
