@@ -20,8 +20,9 @@ from pathlib import Path
 from rich.table import Table
 
 from benchmarks.__main__ import CHECKOUT, claim
+from benchmarks.chaos.bucket import Bucket
 from benchmarks.chaos.database import Database
-from benchmarks.chaos.faults import FAULTS, FULL_DISK, Fault, Running, with_small_disk
+from benchmarks.chaos.faults import FAULTS, FULL_DISK, SILENT_BUCKET, Fault, Running, with_small_disk
 from benchmarks.chaos.load import CUT_OFF, Addresses, Observed, Publisher, Reader, reversals
 from benchmarks.chaos.site import Site
 from benchmarks.progress import console, say
@@ -45,8 +46,9 @@ def main() -> int:
         with prepared(folder) as (running, content, has_small_disk):
             table = new_table()
             for fault in [*FAULTS, *([FULL_DISK] if has_small_disk else [])]:
-                say(f"{fault.name} …")
                 problems += row(table, running, content, fault)
+            move_media(running)
+            problems += row(table, running, content, SILENT_BUCKET)
             console.print(table)
             if not has_small_disk:
                 say("The full disk was not tried: only root may make a small one.")
@@ -72,24 +74,39 @@ def prepared(folder: Path) -> Iterator[tuple[Running, dict, bool]]:
     # One for all processes: by it, the key of who publishes is known.
     os.environ["SECRET_KEY"] = secrets.token_urlsafe(60)
     os.environ["DELIVERY_CACHE_SERVE_WHEN_DATABASE_IS_DOWN"] = "true"
-    replica = site = None
+    running = None
     try:
         database.start()
         say("Making the content …")
         content = run_step(folder, "chaos.content")
-        replica = Database(folder / "replica", database)
-        replica.start()
-        os.environ["DATABASE_REPLICA_URL"] = replica.url
-        site = Site(folder)
-        say("Starting the site …")
-        site.start()
-        yield Running(site, database, replica, folder), content, has_small_disk
+        running = Running(Site(folder), database, Database(folder / "replica", database), Bucket(folder), folder)
+        running.replica.start()
+        os.environ["DATABASE_REPLICA_URL"] = running.replica.url
+        start_site(running)
+        yield running, content, has_small_disk
     finally:
-        for part in (site, replica, database):
-            if part is not None:
-                part.stop()
+        if running is not None:
+            running.site.stop()
+            running.bucket.kill()
+            running.replica.stop()
+        database.stop()
         if has_small_disk:
             subprocess.run(["umount", str(media)], check=False)
+
+
+def start_site(running: Running) -> None:
+    """Start the site anew, with the environment as it is now."""
+    say("Starting the site …")
+    running.site = Site(running.folder)
+    running.site.start()
+
+
+def move_media(running: Running) -> None:
+    """Let the media be in a bucket from now on."""
+    say("Moving the media into a bucket …")
+    running.site.stop()
+    running.bucket.start_with(running.folder / "media")
+    start_site(running)
 
 
 def new_table() -> Table:
@@ -105,7 +122,8 @@ def addresses_of(content: dict) -> Addresses:
     pages = content["addresses"]
     kept = [pages[name] for name in ("home", "articles", "article", "brand", "standard")]
     # Words that nobody has searched for are no kept response.
-    return Addresses([*kept, "/api/delivery/v1/articles/"], ["/search/?q={}", "/no-such-page-{}/"], content["address"])
+    composed = ["/search/?q={}", "/no-such-page-{}/"]
+    return Addresses([*kept, "/api/delivery/v1/articles/"], composed, content["address"], content["pictures"])
 
 
 @contextlib.contextmanager
@@ -141,6 +159,7 @@ def number_of_publications(running: Running) -> int:
 
 def row(table: Table, running: Running, content: dict, fault: Fault) -> list[str]:
     """Try a fault, add its row, and return what should not have been."""
+    say(f"{fault.name} …")
     before = number_of_publications(running)
     with observed(running, content, readers=READERS, pause=0.05, composed=0.25) as found:
         time.sleep(CALM_SECONDS)
@@ -148,9 +167,9 @@ def row(table: Table, running: Running, content: dict, fault: Fault) -> list[str
         mended = time.monotonic()
         time.sleep(RECOVERY_SECONDS + CALM_SECONDS)
     made = number_of_publications(running) - before
-    told = sum(answer.is_told_to_come_again for answer in found.of_kind("version", "composed"))
+    told = sum(answer.is_told_to_come_again for answer in found.of_kind("version", "composed", "picture"))
     kept = found.failures("kept")
-    others = found.failures("version", "composed") - Counter({"503": told})
+    others = found.failures("version", "composed", "picture") - Counter({"503": told})
     seconds = found.recovery_seconds(mended)
     lost = max(0, len(found.published) - made)
     table.add_row(

@@ -7,6 +7,10 @@ from accounts.tokens import create_token
 from benchmarks import demonstration
 from brands.requirements import SignOffRequirement
 from home.models import HomePage, StandardPage
+from media_library.models import CustomImage
+from media_library.pictures import picture_document
+
+PICTURES = 6
 
 
 def main(arguments: list[str]) -> None:
@@ -23,4 +27,11 @@ def main(arguments: list[str]) -> None:
     page.save_revision().publish()
     user = get_user_model().objects.create_superuser("chaos", "chaos@example.com", "not-used")
     token = create_token(user, "Chaos", TokenAccess.WRITE)[1]
-    print_result({"addresses": addresses, "page": page.pk, "address": page.url, "token": token})
+    pictures = [size_of(image) for image in CustomImage.objects.order_by("pk")[:PICTURES]]
+    print_result({"addresses": addresses, "page": page.pk, "address": page.url, "token": token, "pictures": pictures})
+
+
+def size_of(image: CustomImage) -> str:
+    """Return the address of one size of a picture, as pages name it."""
+    facts = {"width": image.width, "height": image.height, "file_sha1": image.file_hash, "focal_point": None}
+    return picture_document(image.pk, facts | {"credit": "", "shows_model": False})["url"]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.chaos.bucket import Bucket
 from benchmarks.chaos.database import Database
 from benchmarks.chaos.site import Site
 
@@ -20,6 +21,7 @@ class Running:
     site: Site
     database: Database
     replica: Database
+    bucket: Bucket
     folder: Path
 
 
@@ -101,6 +103,11 @@ def fill_disk(running: Running) -> None:
         filler.unlink(missing_ok=True)
 
 
+def silence_bucket(running: Running) -> None:
+    with running.bucket.silent():
+        time.sleep(2 * AWAY_SECONDS)
+
+
 FAULTS = [
     Fault("nothing", lambda running: time.sleep(AWAY_SECONDS), ANYTHING),
     Fault("database restarted", restart_database),
@@ -113,7 +120,9 @@ FAULTS = [
     Fault("both nodes restarted in turn", deploy, ANYTHING),
     Fault("worker killed, away for 5 s", kill_worker, ANYTHING),
 ]
-FULL_DISK = Fault("disk of the media full for 5 s", fill_disk, ANYTHING)
+FULL_DISK = Fault("disk of the media full for 5 s", fill_disk, (*ANYTHING, "picture"))
+# Pictures come from the bucket; pages go out as always.
+SILENT_BUCKET = Fault("bucket of the media silent for 10 s", silence_bucket, ANYTHING)
 
 
 def with_small_disk(folder: Path) -> bool:

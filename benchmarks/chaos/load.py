@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 VERSION = re.compile(rb"Version (\d+)")
 TIMEOUT_SECONDS = 20.0
+PICTURES_A_PAGE = 0.2  # most are in the browser's cache, or in a CDN
 CUT_OFF = "cut off"  # no answer, or not all of it
 
 
@@ -41,6 +42,7 @@ class Answer:
 class Addresses:
     """``kept``: what nodes have at hand. ``composed``: made anew from the database for each request.
 
+    ``pictures``: files that nodes read wherever the media are.
     ``version``: the page that is published again and again. What was kept of it is never shown after that, so without
     a database there is nothing to show until it was composed anew.
     """
@@ -48,6 +50,7 @@ class Addresses:
     kept: list[str]
     composed: list[str]
     version: str
+    pictures: list[str]
 
 
 class Reader(threading.Thread):
@@ -71,6 +74,8 @@ class Reader(threading.Thread):
             else:
                 address = self.chance.choice([*self.addresses.kept, self.addresses.version])
                 self.get("version" if address == self.addresses.version else "kept", address)
+                if self.chance.random() < PICTURES_A_PAGE:
+                    self.get("picture", self.chance.choice(self.addresses.pictures))
 
     def get(self, kind: str, address: str) -> None:
         began = time.monotonic()

@@ -65,6 +65,11 @@ class Part:
                 start_new_session=True,
             )
 
+    def signal(self, number: int) -> None:
+        """Send a signal to all its processes."""
+        if self.process is not None:
+            os.killpg(self.process.pid, number)
+
     def end(self, number: int = signal.SIGTERM) -> None:
         """Send a signal to all its processes and wait until they have ended, or kill them."""
         if self.process is None:
@@ -108,7 +113,7 @@ class Site:
 
     def balancer_command(self, folder: Path) -> list[str]:
         place = folder / "nginx"
-        place.mkdir()
+        place.mkdir(exist_ok=True)
         nodes = "\n    ".join(f"server 127.0.0.1:{node.port} max_fails=0;" for node in self.nodes)
         text = NGINX.format(folder=place, port=self.port, nodes=nodes)
         if os.geteuid() == 0:
