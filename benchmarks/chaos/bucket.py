@@ -44,6 +44,6 @@ class Bucket(Part):
     @contextmanager
     def silent(self) -> Iterator[None]:
         """Let it take connections and say nothing, which is worse than being away."""
-        self.signal(signal.SIGSTOP)
+        self.send(signal.SIGSTOP)
         yield
-        self.signal(signal.SIGCONT)
+        self.send(signal.SIGCONT)

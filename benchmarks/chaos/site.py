@@ -65,7 +65,7 @@ class Part:
                 start_new_session=True,
             )
 
-    def signal(self, number: int) -> None:
+    def send(self, number: int) -> None:
         """Send a signal to all its processes."""
         if self.process is not None:
             os.killpg(self.process.pid, number)
