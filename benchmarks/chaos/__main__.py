@@ -111,7 +111,15 @@ def move_media(running: Running) -> None:
 
 def new_table() -> Table:
     table = Table(title="Faults, one after the other, under load")
-    for name in ("fault", "requests", "kept: failed", "others: told to come again", "other errors", "recovered in"):
+    for name in (
+        "fault",
+        "requests",
+        "kept: failed",
+        "longest wait",
+        "others: told to come again",
+        "other errors",
+        "recovered in",
+    ):
         table.add_column(name, justify="left" if name == "fault" else "right")
     for name in ("published", "refused", "lost"):
         table.add_column(name, justify="right")
@@ -176,6 +184,7 @@ def row(table: Table, running: Running, content: dict, fault: Fault) -> list[str
         fault.name,
         f"{len(found.answers):,}",
         f"{sum(kept.values())}",
+        f"{max(answer.ended - answer.began for answer in found.of_kind('kept')):.1f} s",
         f"{told}",
         ", ".join(f"{number} × {status}" for status, number in others.items()) or "0",
         f"{seconds:.1f} s",

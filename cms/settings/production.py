@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from cms.error_reports import report_errors
 from cms.settings.base import *  # noqa: F403 - settings are one flat namespace
 from cms.settings.base import DATABASES, STORAGES, env
 
@@ -52,6 +53,9 @@ SECURE_REDIRECT_EXEMPT: list[str] = []
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"website@{urlsplit(SITE_URL).hostname}")
+
+if SENTRY_DSN := env("SENTRY_DSN", default=""):
+    report_errors(SENTRY_DSN)
 
 LOGGING = {
     "version": 1,

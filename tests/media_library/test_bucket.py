@@ -1,6 +1,9 @@
 """Media in a bucket, on a server that speaks Amazon's protocol: as in a folder, and what is private stays so."""
 
 import io
+import socket
+import time
+from contextlib import suppress
 
 import boto3
 import pytest
@@ -14,6 +17,7 @@ from PIL import Image
 from wagtail.models import Collection, CollectionViewRestriction
 
 from delivery.models import Publication
+from media_library import buckets
 from media_library.models import CustomDocument, CustomImage
 from media_library.pictures import picture_document
 from tests.factories import ArticlePageFactory, ImageFactory
@@ -157,3 +161,49 @@ def test_a_process_that_does_not_reach_its_bucket_is_not_ready(away, client):
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["checks"]["storage"]["is_ok"] is False
+
+
+class TestSilence:
+    """A bucket that takes connections and says nothing."""
+
+    @pytest.fixture
+    def silent(self, monkeypatch):
+        """Return the bucket, and how often it was asked."""
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "tests")
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "tests")
+        monkeypatch.setattr(buckets, "READ_SECONDS", 0.2)
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            server.setblocking(False)
+            taken = []
+
+            def asked():
+                with suppress(BlockingIOError):
+                    while True:
+                        taken.append(server.accept())
+                return len(taken)
+
+            endpoint = f"http://127.0.0.1:{server.getsockname()[1]}"
+            yield buckets.MediaBucket(bucket_name=NAME, endpoint_url=endpoint, region_name="us-west-2"), asked
+            for connection, _ in taken:
+                connection.close()
+
+    def test_it_is_waited_for_once_and_then_left_alone(self, silent):
+        bucket, asked = silent
+        for _ in range(5):
+            with pytest.raises(buckets.AWAY):
+                bucket.open("room.png").read()
+        assert asked() == buckets.TRIES
+
+    def test_after_a_while_one_asks_again_while_others_are_refused(self, silent):
+        bucket, asked = silent
+        with pytest.raises(buckets.AWAY):
+            bucket.exists("room.png")
+        bucket.silence.ends = time.monotonic()
+        bucket.silence.refuse()  # who asks again
+        with pytest.raises(buckets.AWAY):
+            bucket.exists("room.png")
+        assert asked() == buckets.TRIES
+        bucket.silence.end()
+        with pytest.raises(buckets.AWAY):
+            bucket.exists("room.png")
+        assert asked() == 2 * buckets.TRIES
