@@ -197,6 +197,8 @@ def row(table: Table, running: Running, content: dict, fault: Fault) -> list[str
         for kind in fault.must_not_fail
         if (failed := found.failures(kind))
     ]
+    if running.site.ended:
+        problems.append(f"{fault.name}: ended by themselves: {', '.join(running.site.ended)}")
     if others:
         problems.append(f"{fault.name}: errors that no reader may see: {dict(others)}")
     if seconds > RECOVERY_SECONDS:

@@ -65,6 +65,10 @@ class Part:
                 start_new_session=True,
             )
 
+    @property
+    def has_ended(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
     def send(self, number: int) -> None:
         """Send a signal to all its processes."""
         if self.process is not None:
@@ -130,6 +134,11 @@ class Site:
         self.worker.start()
         self.balancer.start()
         wait_for(self.port, log=self.balancer.log)
+
+    @property
+    def ended(self) -> list[str]:
+        """The parts that have ended though nobody told them to."""
+        return [part.name for part in (self.balancer, self.worker, *self.nodes) if part.has_ended]
 
     def stop(self) -> None:
         for part in (self.balancer, self.worker, *self.nodes):

@@ -5,9 +5,12 @@ import shutil
 import signal
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from benchmarks.postgres_server import PostgresServer, folder_for_clusters
+from cms.embedded_postgres.data_folder import DataFolder
 from tests.operations.processes import processes_of, wait_until
 
 
@@ -35,3 +38,20 @@ def _data_dir():
         for process_id in processes_of(path):
             os.kill(process_id, signal.SIGKILL)
         shutil.rmtree(folder)
+
+
+@pytest.fixture
+def servers(data_dir):
+    """Make PostgreSQL servers whose data lies below one folder, ``place``; they are ended after the test."""
+    owner = DataFolder(data_dir.parent).choose_owner_of_server()
+    place = folder_for_clusters(data_dir.parent / "servers", owner)
+    made = []
+
+    def make(name):
+        made.append(PostgresServer(place / name, owner))
+        return made[-1]
+
+    yield SimpleNamespace(make=make, folder=lambda name: folder_for_clusters(place / name, owner))
+    for server in reversed(made):
+        server.end(signal.SIGQUIT)
+    shutil.rmtree(place)

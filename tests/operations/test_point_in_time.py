@@ -1,37 +1,14 @@
 """Recovery to a moment, as docs/operations.md tells it: a base backup, and the log that the server archives."""
 
-import shutil
 import signal
-from types import SimpleNamespace
 
-import pytest
-
-from benchmarks.postgres_server import PostgresServer, folder_for_clusters
-from cms.embedded_postgres.data_folder import DataFolder
 from tests.operations.processes import manage, wait_until
 
 TOPICS = "from blog.models import Topic\nprint(*Topic.objects.values_list('slug', flat=True))"
 
 
-@pytest.fixture
-def servers(data_dir):
-    """Make servers whose data lies below one folder; they are ended after the test."""
-    owner = DataFolder(data_dir.parent).choose_owner_of_server()
-    place = folder_for_clusters(data_dir.parent / "servers", owner)
-    made = []
-
-    def make(name):
-        made.append(PostgresServer(place / name, owner))
-        return made[-1]
-
-    yield SimpleNamespace(make=make, archive=folder_for_clusters(place / "archive", owner))
-    for server in made:
-        server.end(signal.SIGQUIT)
-    shutil.rmtree(place)
-
-
 def test_the_site_is_as_it_was_at_the_moment_before_a_mistake(servers, data_dir):
-    first, archive = servers.make("first"), servers.archive
+    first, archive = servers.make("first"), servers.folder("archive")
     first.make_cluster()
     first.start(
         archive_mode="on",

@@ -3,15 +3,12 @@
 import itertools
 import json
 import secrets
-import shutil
 import signal
 import sys
 import urllib.request
 
 import pytest
 
-from benchmarks.postgres_server import PostgresServer, folder_for_clusters
-from cms.embedded_postgres.data_folder import DataFolder
 from tests.operations.processes import MANAGE, Program, free_port, manage, wait_until
 from tests.operations.test_point_in_time import publish
 
@@ -23,26 +20,21 @@ numbers = itertools.count(1)
 
 
 @pytest.fixture
-def servers(data_dir):
+def pair(servers, data_dir):
     """A primary with the tables of the site, and a replica that follows it."""
-    owner = DataFolder(data_dir.parent).choose_owner_of_server()
-    place = folder_for_clusters(data_dir.parent / "servers", owner)
-    primary, replica = (PostgresServer(place / name, owner) for name in ("primary", "replica"))
+    primary, replica = servers.make("primary"), servers.make("replica")
     primary.make_cluster()
     primary.start()
     assert manage(data_dir, "migrate", DATABASE_URL=primary.url).returncode == 0
     replica.make_replica_of(primary)
     replica.start()
-    yield primary, replica
-    for server in (replica, primary):
-        server.end(signal.SIGQUIT)
-    shutil.rmtree(place)
+    return primary, replica
 
 
 @pytest.fixture
-def node(servers, data_dir):
+def node(pair, data_dir):
     """The port of a web node of one process that knows both servers."""
-    primary, replica = servers
+    primary, replica = pair
     port = free_port()
     variables = {
         "DATABASE_URL": primary.url,
@@ -83,8 +75,8 @@ def is_read_by(port, replica):
     return replica.ask(LAST_READING) != before
 
 
-def test_what_is_read_from_a_replica_is_never_older_than_what_the_node_knows(servers, node, data_dir):
-    primary, replica = servers
+def test_what_is_read_from_a_replica_is_never_older_than_what_the_node_knows(pair, node, data_dir):
+    primary, replica = pair
     here = {"DATABASE_URL": primary.url}
     publish(data_dir, here, "one")
     wait_until(lambda: is_read_by(node, replica), "the replica has the publication, and is read")

@@ -92,6 +92,26 @@ def test_a_worker_that_is_told_to_stop_ends_after_the_event_that_it_is_at(prepar
     assert not [pid for pid in processes_of(data_dir) if pid == worker.process.pid]
 
 
+DONE = "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status = 'SUCCESSFUL'"
+
+
+def test_a_worker_waits_for_a_database_that_is_away(servers, data_dir):
+    server = servers.make("own")
+    server.make_cluster()
+    server.start()
+    assert manage(data_dir, "migrate", DATABASE_URL=server.url).returncode == 0
+    with Program(WORKER, data_dir, DATABASE_URL=server.url) as worker:
+        wait_until(lambda: server.ask(DONE), "the worker works")
+        server.end(signal.SIGINT)
+        worker.wait_for_line("The worker waits for the database")
+        server.start()
+        before = server.ask(DONE)
+        server.ask("UPDATE delivery_periodictask SET next_at = now() RETURNING 1")
+        wait_until(lambda: server.ask(DONE) > before, "the worker works again")
+        assert worker.stop() == 0
+    assert server.ask("SELECT count(*) FROM delivery_worker") == 2
+
+
 def test_settings_without_a_queue_are_refused_with_what_to_do(data_dir):
     outcome = manage(data_dir, "run_worker", "--no-reload", DJANGO_SETTINGS_MODULE="cms.settings.test")
     assert outcome.returncode == 1
