@@ -15,7 +15,7 @@ from storages.backends.s3 import S3Storage
 AWAY = (BotoCoreError, ClientError)
 CONNECT_SECONDS, READ_SECONDS, TRIES = 2, 4, 2
 # For so long, nobody asks a bucket that did not answer: each who waits for it keeps a thread from other readers.
-SILENT_SECONDS = 5.0
+SILENT_SECONDS = 3.0
 
 
 class Silence:

@@ -64,13 +64,16 @@ class LeasedWorker(Worker):
     def wait_for_database(self) -> None:
         """Go on as another worker: what this one was at when it lost the database is left to the end of its lease."""
         self.worker_id = get_random_string(WORKER_ID_LENGTH)
-        while self.running:
-            connections.close_all()
-            try:
-                leases.renew(self.worker_id)
-                return
-            except (InterfaceError, OperationalError):
-                time.sleep(PAUSE_SECONDS)
+        while self.running and not self.database_is_back():
+            time.sleep(PAUSE_SECONDS)
+
+    def database_is_back(self) -> bool:
+        connections.close_all()
+        try:
+            leases.renew(self.worker_id)
+        except (InterfaceError, OperationalError):
+            return False
+        return True
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         """Have the worker end after the task that it is at; a second signal ends it at once.
