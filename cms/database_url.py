@@ -9,8 +9,12 @@ from django.core.exceptions import ImproperlyConfigured
 CONNECT_TIMEOUT_SECONDS = 5
 
 
-def settings_from_url(url: str, *, variable: str = "DATABASE_URL", **options: object) -> dict[str, object]:
+def settings_from_url(
+    url: str, *, variable: str = "DATABASE_URL", otherwise: str = "use the embedded one", **options: object
+) -> dict[str, object]:
     """Return the entry of ``DATABASES`` for the server that ``url`` names. ``options`` are of libpq.
+
+    ``otherwise`` is what the site does without ``variable``.
 
     Raises ``ImproperlyConfigured`` if it is no address of a PostgreSQL database.
     """
@@ -24,7 +28,7 @@ def settings_from_url(url: str, *, variable: str = "DATABASE_URL", **options: ob
         # The address may hold a password, so it is not repeated.
         raise ImproperlyConfigured(
             f"{variable} is not the address of a PostgreSQL database: write postgres://user:password@host:5432/name, "
-            "or unset it."
+            f"or unset it to {otherwise}."
         )
     settings["CONN_HEALTH_CHECKS"] = True
     settings["OPTIONS"] = {"connect_timeout": CONNECT_TIMEOUT_SECONDS, **options, **settings.get("OPTIONS", {})}

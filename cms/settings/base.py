@@ -122,7 +122,11 @@ else:
 if env("DATABASE_REPLICA_URL", default=""):
     # Who waits for it could have had the answer from the primary.
     DATABASES["replica"] = settings_from_url(
-        env("DATABASE_REPLICA_URL"), variable="DATABASE_REPLICA_URL", connect_timeout=2, tcp_user_timeout=2_000
+        env("DATABASE_REPLICA_URL"),
+        variable="DATABASE_REPLICA_URL",
+        otherwise="read from the primary alone",
+        connect_timeout=2,
+        tcp_user_timeout=2_000,
     )
     DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
 

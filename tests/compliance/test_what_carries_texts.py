@@ -64,6 +64,8 @@ class TestSchedules:
         assert not ArticlePage.objects.get(pk=scheduled.object_id).live
         assert ArticlePage.objects.get(pk=live.pk).live
 
+    # What tests of the file share has to be there before the test begins, whichever comes first.
+    @pytest.mark.usefixtures("brand", "article_index")
     @pytest.mark.parametrize("where", ["draft", "old"])
     def test_what_is_not_approved_is_not_even_scheduled(self, where, request, clinic):
         article = request.getfixturevalue(where)

@@ -119,7 +119,9 @@ def test_what_was_not_found_is_looked_for_again_after_any_publication(reader, sc
     assert reader.get_when_heard(address).status == 200
 
 
-def test_a_page_of_the_site_goes_with_any_publication(reader, scene):
-    reader.get_when_heard(scene.article.url)
+def test_a_page_stays_as_long_as_what_it_shows_and_a_list_goes_with_anybody(reader, scene):
+    addresses = [scene.article.url, "/"]
+    for address in addresses:
+        reader.get_when_heard(address)
     PersonFactory()
-    assert reader.get_when_heard(scene.article.url).cache == "miss"
+    assert [reader.get_when_heard(address).cache for address in addresses] == ["hit", "miss"]

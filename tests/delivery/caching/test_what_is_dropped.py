@@ -45,20 +45,9 @@ UNTOUCHED = {
     *("first_published_at", "last_published_at", "latest_revision_created_at", "go_live_at", "expire_at", "locked_at"),
     *("translation_key", "locale", "content_type", "owner", "locked_by", "latest_revision", "live_revision"),
     *("alias_of", "page_ptr", "created_at", "file_size", "file_hash", "file", "width", "height", "uploaded_by_user"),
-    *(
-        "collection",
-        "slug",
-        "site",
-        "root_page",
-        "port",
-        "hostname",
-        "is_default_site",
-        "jurisdiction",
-        "front_end_preview",
-    ),
+    *("collection", "slug", "site", "root_page", "port", "hostname", "is_default_site", "jurisdiction"),
+    "front_end_preview",
 }
-
-
 MOST_OF_A_KIND = 2
 TOP = 2  # slashes in the address of a page right below the home page
 
@@ -121,11 +110,6 @@ class Kept:
         self.without = Reader(WSGIHandler())
         # Nobody hears what a test does not commit: each request asks.
         reader.front.close()
-        self.read()
-
-    def read(self):
-        for address in self.addresses:
-            self.reader.get(address)
 
     def after(self, change):
         """Make a change; return the addresses that are kept through it, and those that it changed."""
