@@ -15,6 +15,7 @@ import orjson
 
 from cms.backups import BackupError
 from cms.backups.encryption import decrypting, encrypting
+from cms.backups.media import is_safe
 
 # Another one when the contents of the TAR change their meaning.
 FORMAT = 1
@@ -144,7 +145,7 @@ def read_backup(path: Path, identity: Any, into: Path | None = None) -> Manifest
 
 def unpack(entry: tarfile.TarInfo, content: HashedReader, into: Path | None) -> dict[str, Any]:
     """Read an entry of a backup to its end, into a file below ``into`` if that is given."""
-    if entry.name != DATABASE and not is_safe(entry.name.removeprefix(MEDIA), has_prefix=entry.name.startswith(MEDIA)):
+    if entry.name != DATABASE and not (entry.name.startswith(MEDIA) and is_safe(entry.name.removeprefix(MEDIA))):
         raise BackupError(f"This is not a backup of ours: it holds {entry.name!r}.")
     if into is None:
         content.read_to_its_end()
@@ -155,11 +156,6 @@ def unpack(entry: tarfile.TarInfo, content: HashedReader, into: Path | None) -> 
             shutil.copyfileobj(content, file, CHUNK_BYTES)
         os.utime(target, (entry.mtime, entry.mtime))
     return content.facts
-
-
-def is_safe(name: str, *, has_prefix: bool) -> bool:
-    """Return whether ``name`` leads to a file below the folder of the media, and nowhere else."""
-    return has_prefix and all(part not in {"", ".", ".."} for part in name.split("/")) and "\0" not in name
 
 
 def checked(path: Path, text: bytes, found: dict[str, dict[str, Any]]) -> Manifest:

@@ -2,20 +2,18 @@
 
 import contextlib
 import datetime
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection, transaction
 
 from cms.backups import BackupError
 from cms.backups.archive import DATABASE, MEDIA, Manifest, read_backup, writing
 from cms.backups.database import dump, is_empty, others_connected, restore
-from cms.backups.media import media_at_hand
+from cms.backups.media import media_of_site
 from delivery.models.publications import Head
 
 NAME = "pointhealth-{moment:%Y%m%dT%H%M%SZ}.backup"
@@ -24,27 +22,17 @@ PATTERN = "pointhealth-*.backup"
 Tell = Callable[[str], object]
 
 
-def media_folder() -> Path:
-    """Return the folder of the media. Raises ``BackupError`` where they are kept by something else."""
-    if not isinstance(default_storage, FileSystemStorage):
-        raise BackupError(
-            "The media are not in a folder of this machine, so they are not part of a backup: "
-            "keep versions of them where they are, and name `--without-media`."
-        )
-    return Path(settings.MEDIA_ROOT)
-
-
 def make_backup(folder: Path, recipient: Any, *, with_media: bool = True, tell: Tell = lambda _: None) -> Path:
     """Make a backup of this moment in ``folder``, encrypted for ``recipient``. Return its path.
 
     The site goes on meanwhile. Raises ``BackupError``; then nothing is left behind.
     """
-    media = media_folder() if with_media else None
+    media = media_of_site() if with_media else None
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with contextlib.ExitStack() as stack:
             work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=".backup-", dir=folder)))
-            kept = stack.enter_context(media_at_hand(media)) if media else None
+            kept = stack.enter_context(media.at_hand(work)) if media else None
             if kept:
                 kept.keep()
             tell("Dumping the database …")
@@ -93,23 +81,16 @@ def restore_backup(path: Path, identity: Any, *, replace: bool = False, tell: Te
             work = Path(folder)
             tell("Reading and checking the backup …")
             manifest = read_backup(path, identity, into=work)
-            # A backup without media is restored wherever they are kept; one with media only into a folder.
-            media = media_folder() if any(name.startswith(MEDIA) for name in manifest.files) else None
+            # A backup without media leaves those that are there.
+            media = media_of_site() if any(name.startswith(MEDIA) for name in manifest.files) else None
             tell("Restoring the database …")
             connection.close()
             restore(work / DATABASE)
             if media:
-                exchange(work / MEDIA.rstrip("/"), media, work / "before")
+                media.exchange(work / MEDIA.rstrip("/"), work / "before")
     except OSError as error:
         raise BackupError(f"{error.filename or path} cannot be used: {error.strerror}.") from error
     return manifest
-
-
-def exchange(restored: Path, media: Path, before: Path) -> None:
-    """Put the restored media in the place of those that are there."""
-    if media.exists():
-        shutil.move(media, before)
-    shutil.move(restored, media)
 
 
 def delete_older(folder: Path, keep: int) -> list[Path]:

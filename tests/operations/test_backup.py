@@ -8,13 +8,15 @@ import tarfile
 import threading
 from types import SimpleNamespace
 
+import boto3
 import pyrage
 import pytest
+from moto.server import ThreadedMotoServer
 
 from cms.backups import BackupError
 from cms.backups.archive import DATABASE, Manifest, read_backup, writing
 from cms.backups.encryption import encrypting, identity_in, make_identity, recipient_of
-from cms.backups.media import media_at_hand
+from cms.backups.media import FolderOfMedia
 from tests.operations.processes import DatabaseUser, manage
 
 # Every address that the API lists, every page, and every picture and document that they show. Not the page with the
@@ -97,6 +99,55 @@ def test_a_backup_without_media_leaves_those_that_are_there(backed_up, data_dir,
     assert outcome.returncode == 0, outcome.stderr
     assert "Restored 1 files" in outcome.stdout
     assert [path.name for path in (data_dir / "media").rglob("*.png")] == ["mine.png"]
+
+
+def test_media_in_a_bucket_are_part_of_it_and_come_back_into_one(backed_up, data_dir, bucket):
+    outcome = restored(backed_up, data_dir)
+    assert outcome.returncode == 0, outcome.stderr
+    files = {path for path in files_of(backed_up.path, backed_up.key) if path != DATABASE}
+    assert {f"media/{stored.key}" for stored in bucket.objects.all()} == files
+    assert len(files) > 10
+    assert not (data_dir / "media").exists()
+
+    outcome = manage(data_dir, "backup", str(data_dir.parent / "again"), BACKUP_RECIPIENT=backed_up.recipient)
+    assert outcome.returncode == 0, outcome.stderr
+    [again] = (data_dir.parent / "again").iterdir()
+    lost, *_ = bucket.objects.all()
+    name, content = lost.key, lost.get()["Body"].read()
+    lost.delete()
+    bucket.put_object(Key="images/stray.png", Body=b"of nobody")
+    outcome = manage(data_dir, "restore_backup", str(again), "--identity", str(backed_up.key), "--replace")
+    assert outcome.returncode == 0, outcome.stderr
+    assert {f"media/{stored.key}" for stored in bucket.objects.all()} == files
+    assert bucket.Object(name).get()["Body"].read() == content
+    first, second = (files_of(path, backed_up.key) for path in (backed_up.path, again))
+    assert {name: first[name] for name in files} == {name: second[name] for name in files}
+
+
+def files_of(path, key):
+    """Return what the manifest of a backup says of each file in it."""
+    return read_backup(path, identity_in(key)).files
+
+
+@pytest.fixture
+def bucket(monkeypatch):
+    """A bucket that the site keeps its media in, on a server of this machine."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    endpoint = "http://{}:{}".format(*server.get_host_and_port())
+    variables = {
+        "AWS_ACCESS_KEY_ID": "tests",
+        "AWS_SECRET_ACCESS_KEY": "tests",
+        "MEDIA_BUCKET": "media-of-the-clinic",
+        "MEDIA_BUCKET_ENDPOINT": endpoint,
+        "MEDIA_BUCKET_REGION": "us-west-2",
+    }
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    bucket = boto3.resource("s3", endpoint_url=endpoint, region_name="us-west-2").Bucket("media-of-the-clinic")
+    bucket.create(CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
+    yield bucket
+    server.stop()
 
 
 def test_a_database_that_holds_something_is_replaced_only_if_that_is_said(backed_up, data_dir):
@@ -244,7 +295,7 @@ def test_a_file_that_is_deleted_meanwhile_is_in_the_backup(tmp_path):
     media = tmp_path / "media"
     (media / "images").mkdir(parents=True)
     (media / "images" / "old.png").write_bytes(b"old")
-    with media_at_hand(media) as kept:
+    with FolderOfMedia(media).at_hand(tmp_path) as kept:
         kept.keep()
         (media / "images" / "old.png").unlink()
         (media / "images" / "new.png").write_bytes(b"new")
