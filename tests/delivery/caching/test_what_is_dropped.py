@@ -146,8 +146,10 @@ def other_value(shown, field):
     """Return a value of ``field`` that is another one than that of ``shown``; None where there is none."""
     value = getattr(shown, field.attname)
     if isinstance(field, models.ForeignKey):
-        other = field.remote_field.model._default_manager.exclude(pk__in=[value or 0, shown.pk]).first()
-        return other and other.pk
+        others = field.remote_field.model._default_manager.exclude(pk=value)
+        if isinstance(shown, others.model):
+            others = others.exclude(pk=shown.pk)
+        return others.values_list("pk", flat=True).first()
     if field.choices:
         return next(choice for choice, _ in field.flatchoices if choice not in (value, ""))
     if isinstance(field, models.BooleanField):
