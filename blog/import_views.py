@@ -258,7 +258,7 @@ class ReviewView(TemplateView):
     def note(self, source: Any) -> None:
         """Keep what was decided. Raises ``DecisionError`` or ``ImportRefusedError`` if it does not fit."""
         note_review(source)
-        source.save(update_fields=["decisions", "problem", "summary"])
+        source.save(update_fields=["decisions", "taken_back", "problem", "summary"])
 
     def where(self, source: Any) -> dict[str, Any]:
         """Return what the screen says of the way here and on."""
@@ -279,17 +279,19 @@ class ReviewView(TemplateView):
             found = self.look(looked_at)
         except (ImportRefusedError, DecisionError) as refusal:
             found = Review([], Report(), problem=str(refusal))
-        shown = dict(**self.where(looked_at), decisions=looked_at.decisions, review=found)
+        shown = dict(
+            **self.where(looked_at), decisions=looked_at.decisions, taken_back=looked_at.taken_back, review=found
+        )
         return super().get_context_data(**context | shown)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Take one decision, or take the last one back."""
+        """Take one decision, take the last one back, or make again what was taken back."""
         found = self.looked_at()
         with transaction.atomic():
             looked_at = type(found)._default_manager.select_for_update().get(pk=found.pk)
             place = number_in(request.POST.get("part"))
             try:
-                looked_at.decisions, said = after(looked_at.decisions, request.POST)
+                said = take_decision(looked_at, request.POST)
                 self.note(looked_at)
             except (ImportRefusedError, DecisionError) as refusal:
                 messages.error(request, str(refusal))
@@ -310,7 +312,7 @@ class PostReviewView(ReviewView):
 
     def note(self, post: Any) -> None:
         self.look(post)
-        post.save(update_fields=["decisions"])
+        post.save(update_fields=["decisions", "taken_back"])
 
     def where(self, post: Any) -> dict[str, Any]:
         run, source = post.source.run, post.source
@@ -375,25 +377,45 @@ def number_in(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
-def after(decisions: list[dict[str, Any]], sent: Any) -> tuple[list[dict[str, Any]], str]:
-    """Return the decisions after what was sent, and what to say of it."""
-    if number_in(sent.get("known")) != len(decisions):
+def take_decision(looked_at: ImportSource | ImportPost, sent: Any) -> str:
+    """Put what was sent into the decisions, which nothing saves here. Return what to say of it.
+
+    Raises ``DecisionError`` if it was sent from a screen that shows other decisions, or if it is none.
+    """
+    if number_in(sent.get("known")) != len(looked_at.decisions):
         raise DecisionError("Something was decided in another window meanwhile. Look again, then decide.")
-    action, place = sent.get("action"), number_in(sent.get("part"))
+    action = sent.get("action")
     if action == "undo":
-        return decisions[:-1], "The last decision was taken back."
+        if looked_at.decisions:
+            looked_at.taken_back.append(looked_at.decisions.pop())
+        return "The last decision was taken back."
+    if action == "redo":
+        if looked_at.taken_back:
+            looked_at.decisions.append(looked_at.taken_back.pop())
+        return "The decision was made again."
     if action == "reset":
-        return [], "All decisions were taken back."
+        looked_at.taken_back += reversed(looked_at.decisions)
+        looked_at.decisions = []
+        return "All decisions were taken back."
+    decision, said = new_decision(sent)
+    looked_at.decisions.append(decision)
+    looked_at.taken_back = []
+    return said
+
+
+def new_decision(sent: Any) -> tuple[dict[str, Any], str]:
+    """Return the decision that was sent, and what to say of it. Raises ``DecisionError`` if it is none."""
+    action, place = sent.get("action"), number_in(sent.get("part"))
     if action == "merge":
-        return [*decisions, {"action": "merge", "part": place}], "Joined to the part before it."
+        return {"action": "merge", "part": place}, "Joined to the part before it."
     if action == "split":
-        return [*decisions, {"action": "split", "part": place, "at": number_in(sent.get("at"))}], "Split in two."
+        return {"action": "split", "part": place, "at": number_in(sent.get("at"))}, "Split in two."
     if action == "drop":
-        return [*decisions, {"action": "kind", "part": place, "kind": "left_out"}], "Left out; the report will name it."
+        return {"action": "kind", "part": place, "kind": "left_out"}, "Left out; the report will name it."
     if action == "restore":
-        return [*decisions, {"action": "kind", "part": place, "kind": AS_FOUND}], "Taken in again."
+        return {"action": "kind", "part": place, "kind": AS_FOUND}, "Taken in again."
     if action == "kind":
-        return [*decisions, {"action": "kind", "part": place, "kind": sent.get("kind", "")[:40]}], "Changed."
+        return {"action": "kind", "part": place, "kind": sent.get("kind", "")[:40]}, "Changed."
     raise DecisionError("Nobody knows this kind of decision. Load the page again.")
 
 

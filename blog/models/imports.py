@@ -108,6 +108,7 @@ class ImportSource(models.Model):
     file = models.FileField(storage=ImportStorage(), upload_to=storage_name, blank=True)
     media = models.FileField(storage=ImportStorage(), upload_to=storage_name, blank=True)
     decisions = models.JSONField(default=list, help_text="As decisions.py applies them.")
+    taken_back = models.JSONField(default=list, db_default=[], help_text="Decisions to make again, the next one last.")
     choice = models.CharField(max_length=10, choices=Choice, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     problem = models.TextField(blank=True, help_text="Why it was not imported, and what to do.")
@@ -147,6 +148,7 @@ class ImportPost(models.Model):
     status = models.CharField(max_length=20)
     posted_at = models.DateTimeField(null=True)
     decisions = models.JSONField(default=list, help_text="As decisions.py applies them.")
+    taken_back = models.JSONField(default=list, db_default=[], help_text="Decisions to make again, the next one last.")
     is_left_out = models.BooleanField(default=False)
 
     class Meta:

@@ -5,7 +5,7 @@ whole or not at all, and one whose links are made has no old address to be found
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from html import escape, unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -33,6 +33,15 @@ def place_of(address: str) -> str:
     query = parse_qs(parts.query)
     key = next((query[name][0] for name in ("p", "page_id") if query.get(name)), "")
     return f"{host}/{path}?p={key}" if key else f"{host}/{path}"
+
+
+def addresses_in(value: Any) -> Iterator[str]:
+    """Yield where the links in the texts of a raw body lead that lead to no page yet."""
+    if isinstance(value, str):
+        yield from map(unescape, LINK.findall(value))
+    elif isinstance(value, dict | list):
+        for member in value.values() if isinstance(value, dict) else value:
+            yield from addresses_in(member)
 
 
 def link_articles(document: ImportedDocument, pages: Mapping[str, int]) -> tuple[int, int]:

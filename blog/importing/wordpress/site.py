@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import InterfaceError, OperationalError, transaction
+from django.template.defaultfilters import pluralize
 from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.contrib.redirects.models import Redirect
@@ -26,12 +27,12 @@ from blog.importing.importer import article_of, brand_names
 from blog.importing.pictures import format_of
 from blog.importing.recognised import Recognised
 from blog.importing.report import ImportRefusedError, Report
-from blog.importing.saving import Place, path_of, remember, save_draft
+from blog.importing.saving import Place, free_slug, path_of, remember, save_draft
 from blog.importing.wordpress.export import Entry, Term, entries, read_site
-from blog.importing.wordpress.links import link_articles, place_of
+from blog.importing.wordpress.links import addresses_in, link_articles, place_of
 from blog.importing.wordpress.media import Media
 from blog.importing.wordpress.posts import document_of_post, plain
-from blog.models import ArticleAuthor, ArticleIndexPage, ArticlePage, ImportedDocument, ImportRun, MadeByImport, Person
+from blog.models import ArticleAuthor, ArticleIndexPage, ImportedDocument, ImportRun, MadeByImport, Person
 from blog.models import Topic as BlogTopic
 from brands.models import ServiceBrand
 
@@ -40,6 +41,10 @@ logger = logging.getLogger(__name__)
 NO_CATEGORIES = {"uncategorized", "uncategorised"}
 TOPIC_DOMAINS = {"category", "post_tag"}
 LONGEST_TOPIC, LONGEST_NAME = 80, 120
+FORGOTTEN = (
+    "What was decided about this before ({} decision{}) was not done again, as the post has changed since: "
+    "look whether the article still is as it should be."
+)
 
 
 class Outcome(StrEnum):
@@ -112,6 +117,9 @@ class SiteImport:
         self.names = brand_names()
         self.summary = Summary()
         self.known = {name: pk for name, (pk, _) in self.imported().items()}
+        # Of a dry run: the posts that would be here, and where the links in them lead.
+        self.foreseen: set[str] = set()
+        self.foreseen_links: Counter[str] = Counter()
 
     def imported(self) -> dict[str, tuple[int, int]]:
         """Return the record of each text of this site that is here, with its article, by its name."""
@@ -139,6 +147,8 @@ class SiteImport:
             self.tick()
         if run is not None:
             self.link_articles()
+        else:
+            self.count_links()
         self.summary.is_complete = True
         if run is not None and self.of_run is None:
             run.finished_at = timezone.now()
@@ -161,16 +171,30 @@ class SiteImport:
         """Let the links between the posts of this export lead to their articles."""
         imported = self.imported()
         here = {key: imported[name] for key in self.site.addresses if (name := self.name_of(key)) in imported}
-        pages = {place_of(self.site.addresses[key]): page for key, (_, page) in here.items()}
-        pages |= {place_of(self.name_of(key)): page for key, (_, page) in here.items()}
-        for nowhere in ("", place_of(self.site.address)):  # a link to the site as a whole means no article
-            pages.pop(nowhere, None)
+        pages = self.places({key: page for key, (_, page) in here.items()})
         for record, _ in here.values():
             document = ImportedDocument.objects.select_related("page").get(pk=record)
             if document.is_untouched:
                 made, within = link_articles(document, pages)
                 self.summary.links += made
                 self.summary.warnings.update({"place_within_article": within} if within else {})
+
+    def count_links(self) -> None:
+        """Count the links that ``link_articles`` would make."""
+        here = {key for key in self.site.addresses if key in self.foreseen or self.name_of(key) in self.known}
+        places = self.places(dict.fromkeys(here, 0))
+        for address, number in self.foreseen_links.items():
+            if place_of(address) in places:
+                self.summary.links += number
+                self.summary.warnings.update({"place_within_article": number} if "#" in address else {})
+
+    def places(self, pages: Mapping[str, int]) -> dict[str, int]:
+        """Return the key of each page by the places at which its text stood; ``pages`` are by the key of that text."""
+        found = {place_of(self.site.addresses[key]): page for key, page in pages.items()}
+        found |= {place_of(self.name_of(key)): page for key, page in pages.items()}
+        for nowhere in ("", place_of(self.site.address)):  # a link to the site as a whole means no article
+            found.pop(nowhere, None)
+        return found
 
     def import_entry(self, entry: Entry, run: ImportRun | None) -> None:
         if entry.key in self.left_out:
@@ -192,8 +216,12 @@ class SiteImport:
             self.leave_out_terms(entry, report)
             article = article_of(document, self.brand, self.names, report)
             self.note_status(entry, report)
+            if earlier and earlier.decisions and not decisions:
+                report.warn(1, "decided_before", FORGOTTEN.format(number := len(earlier.decisions), pluralize(number)))
             if run is not None:
                 self.save(entry, article, document, fingerprint, earlier, run, report)
+            else:
+                self.foresee(entry, article, document, earlier, report)
         except (ImportRefusedError, DecisionError) as refusal:
             self.summary.add(entry, Outcome.REFUSED, str(refusal))
             return
@@ -262,27 +290,40 @@ class SiteImport:
                 decisions=self.decisions.get(entry.key, []),
                 earlier=earlier,
             )
-            if entry.status == "publish" and earlier is None:
-                self.redirect(entry, page, run, report)
+            if earlier is None and (old := self.old_path(entry, path_of(page), report)):
+                redirect = Redirect.objects.create(
+                    old_path=old, redirect_page=page.page_ptr, automatically_created=True
+                )
+                remember(run, MadeByImport.Kind.REDIRECT, redirect.pk)
+                self.summary.redirects += 1
 
-    def redirect(self, entry: Entry, page: ArticlePage, run: ImportRun, report: Report) -> None:
-        """Lead the old address of a post to its article, unless it is the same or leads elsewhere already."""
+    def foresee(
+        self, entry: Entry, article: Recognised, document: Any, earlier: ImportedDocument | None, report: Report
+    ) -> None:
+        """Count what ``save`` would make of one post."""
+        self.foreseen.add(entry.key)
+        self.foreseen_links.update(addresses_in(article.body))
+        path = f"{path_of(self.parent)}{free_slug(document.facts.get('slug') or article.title, self.parent)}/"
+        self.summary.redirects += earlier is None and bool(self.old_path(entry, path, report))
+
+    def old_path(self, entry: Entry, new_path: str, report: Report) -> str:
+        """Return the path of a public post that is to lead to its article; empty if it need not, or leads elsewhere."""
+        if entry.status != "publish":
+            return ""
         try:
             parts = urlsplit(entry.link)
             old = Redirect.normalise_path(parts.path + (f"?{parts.query}" if parts.query else ""))
         except ValueError:
             report.warn(1, "unknown_address", f"{entry.link[:300]} is no address that could be redirected.")
-            return
+            return ""
         if not parts.path.strip("/") and not parts.query:
-            return
-        if old == Redirect.normalise_path(path_of(page)) or len(old) > 255:
-            return
+            return ""
+        if old == Redirect.normalise_path(new_path) or len(old) > 255:
+            return ""
         if Redirect.objects.filter(old_path=old).exists():
             report.warn(1, "redirect_exists", f"{old} is redirected already, and was left as it is.")
-            return
-        redirect = Redirect.objects.create(old_path=old, redirect_page=page.page_ptr, automatically_created=True)
-        remember(run, MadeByImport.Kind.REDIRECT, redirect.pk)
-        self.summary.redirects += 1
+            return ""
+        return old
 
 
 def refusal_of_fault(fault: Exception) -> str:

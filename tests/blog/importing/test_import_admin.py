@@ -298,6 +298,37 @@ def test_decisions_are_kept_applied_and_taken_back(browser_of_editor):
     assert [block.block_type for block in body] == ["heading", "callout"]
 
 
+def test_a_decision_that_was_taken_back_is_made_again(browser_of_editor):
+    run = prepared(browser_of_editor)
+    first, second = {"part": 3, "kind": "callout_warning"}, {"part": 1, "kind": "heading_2"}
+    for decision in (first, second):
+        decide(browser_of_editor, run, action="kind", **decision)
+    decide(browser_of_editor, run, action="reset")
+    assert run.sources.get().decisions == []
+    decide(browser_of_editor, run, action="redo")
+    assert run.sources.get().decisions == [{"action": "kind", **first}]
+    decide(browser_of_editor, run, action="redo")
+    assert run.sources.get().decisions == [{"action": "kind", **first}, {"action": "kind", **second}]
+
+
+def test_after_a_new_decision_there_is_nothing_to_make_again(browser_of_editor):
+    run = prepared(browser_of_editor)
+    decide(browser_of_editor, run, action="kind", part=3, kind="callout_warning")
+    decide(browser_of_editor, run, action="undo")
+    assert "Make it again" in browser_of_editor.get(review_of(browser_of_editor, run)).text
+    decide(browser_of_editor, run, action="drop", part=1)
+    assert "Make it again" not in browser_of_editor.get(review_of(browser_of_editor, run)).text
+    decide(browser_of_editor, run, action="redo")
+    assert run.sources.get().decisions == [{"action": "kind", "part": 1, "kind": "left_out"}]
+
+
+def test_with_nothing_decided_there_is_nothing_to_take_back(browser_of_editor):
+    run = prepared(browser_of_editor)
+    for action in ("undo", "redo", "reset"):
+        decide(browser_of_editor, run, action=action)
+    assert run.sources.get().decisions == []
+
+
 def test_what_is_dropped_is_named_in_the_report(browser_of_editor):
     run = prepared(browser_of_editor)
     decide(browser_of_editor, run, action="drop", part=2)
