@@ -16,6 +16,7 @@ import orjson
 from cms.backups import BackupError
 from cms.backups.encryption import decrypting, encrypting
 from cms.backups.media import is_safe
+from cms.backups.working_folders import working_folder
 
 # Another one when the contents of the TAR change their meaning.
 FORMAT = 1
@@ -84,24 +85,23 @@ class Writer:
 @contextlib.contextmanager
 def writing(path: Path, recipient: Any, manifest: Manifest) -> Iterator[Writer]:
     """Give a writer of the backup ``path``, which is there only if all went well, and on disk then."""
-    partial = path.with_name(f".{path.name}.partial")
     try:
-        with partial.open("wb") as file:
-            os.fchmod(file.fileno(), 0o600)
-            with encrypting(file, recipient) as stream, tarfile.open(mode="w|", fileobj=stream) as tar:
-                yield Writer(tar, manifest)
-                text = orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
-                entry = tarfile.TarInfo(MANIFEST)
-                entry.size = len(text)
-                tar.addfile(entry, io.BytesIO(text))
-            file.flush()
-            os.fsync(file.fileno())
-        partial.rename(path)
+        with working_folder(path.parent, ".backup-") as folder:
+            unfinished = folder / path.name
+            with unfinished.open("wb") as file:
+                os.fchmod(file.fileno(), 0o600)
+                with encrypting(file, recipient) as stream, tarfile.open(mode="w|", fileobj=stream) as tar:
+                    yield Writer(tar, manifest)
+                    text = orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS)
+                    entry = tarfile.TarInfo(MANIFEST)
+                    entry.size = len(text)
+                    tar.addfile(entry, io.BytesIO(text))
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.rename(path)
         sync_folder(path.parent)
     except OSError as error:
         raise BackupError(f"{path} cannot be written: {error.strerror or error}.") from error
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

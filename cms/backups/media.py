@@ -3,7 +3,6 @@
 import contextlib
 import os
 import shutil
-import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from http import HTTPStatus
@@ -15,6 +14,7 @@ from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 
 from cms.backups import BackupError
+from cms.backups.working_folders import working_folder
 from media_library.buckets import AWAY, MediaBucket
 
 
@@ -89,8 +89,8 @@ class FolderOfMedia:
     def at_hand(self, work: Path) -> Iterator[MediaAtHand]:
         """Give what keeps the files until the block ends, beside them: second names are of one disk."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".backup-", dir=self.folder.parent) as kept:
-            yield FolderAtHand(self.folder, Path(kept))
+        with working_folder(self.folder.parent, ".backup-") as kept:
+            yield FolderAtHand(self.folder, kept)
 
     def exchange(self, restored: Path, before: Path) -> None:
         """Put the files in ``restored`` in the place of those that are there, which go to ``before``."""

@@ -14,6 +14,7 @@ from cms.backups import BackupError
 from cms.backups.archive import DATABASE, MEDIA, Manifest, read_backup, writing
 from cms.backups.database import dump, is_empty, others_connected, restore
 from cms.backups.media import media_of_site
+from cms.backups.working_folders import working_folder
 from delivery.models.publications import Head
 
 NAME = "pointhealth-{moment:%Y%m%dT%H%M%SZ}.backup"
@@ -31,7 +32,7 @@ def make_backup(folder: Path, recipient: Any, *, with_media: bool = True, tell: 
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with contextlib.ExitStack() as stack:
-            work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=".backup-", dir=folder)))
+            work = stack.enter_context(working_folder(folder, ".backup-"))
             kept = stack.enter_context(media.at_hand(work)) if media else None
             if kept:
                 kept.keep()

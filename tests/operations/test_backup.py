@@ -4,6 +4,7 @@ import io
 import os
 import re
 import shutil
+import sys
 import tarfile
 import threading
 from types import SimpleNamespace
@@ -17,7 +18,8 @@ from cms.backups import BackupError
 from cms.backups.archive import DATABASE, Manifest, read_backup, writing
 from cms.backups.encryption import encrypting, identity_in, make_identity, recipient_of
 from cms.backups.media import FolderOfMedia
-from tests.operations.processes import DatabaseUser, manage
+from cms.backups.working_folders import working_folder
+from tests.operations.processes import DatabaseUser, Program, manage
 
 # Every address that the API lists, every page, and every picture and document that they show. Not the page with the
 # form, which holds the moment at which it was shown.
@@ -49,22 +51,22 @@ def crawl(data_dir):
 
 
 @pytest.fixture(scope="module")
-def backed_up(shared_data_dir):
+def backed_up(migrated_data_dir):
     """A site with demo content, its backup, and the key to that."""
-    for command in ("migrate", "load_demo_content"):
-        outcome = manage(shared_data_dir, command)
-        assert outcome.returncode == 0, outcome.stderr
-    key = shared_data_dir.parent / "key"
+    data_dir = migrated_data_dir
+    outcome = manage(data_dir, "load_demo_content")
+    assert outcome.returncode == 0, outcome.stderr
+    key = data_dir.parent / "key"
     recipient = make_identity(key)
-    pages = crawl(shared_data_dir)
+    pages = crawl(data_dir)
     outcome = manage(
-        shared_data_dir,
-        *("backup", str(shared_data_dir.parent / "backups"), "--identity", str(key)),
+        data_dir,
+        *("backup", str(data_dir.parent / "backups"), "--identity", str(key)),
         BACKUP_RECIPIENT=recipient,
     )
     assert outcome.returncode == 0, outcome.stderr
-    [path] = (shared_data_dir.parent / "backups").iterdir()
-    return SimpleNamespace(data_dir=shared_data_dir, path=path, key=key, recipient=recipient, pages=pages)
+    [path] = (data_dir.parent / "backups").iterdir()
+    return SimpleNamespace(data_dir=data_dir, path=path, key=key, recipient=recipient, pages=pages)
 
 
 def restored(backed_up, data_dir, *arguments):
@@ -319,3 +321,22 @@ def test_encryption_leaves_no_thread_behind_where_writing_fails(tmp_path):
     with pytest.raises(KeyError):
         write_and_fail()
     assert threading.active_count() == before
+
+
+def test_what_a_killed_backup_left_goes_with_the_next(tmp_path):
+    code = (
+        "import sys, time; from pathlib import Path; from cms.backups.working_folders import working_folder\n"
+        "with working_folder(Path(sys.argv[1]), '.backup-') as folder:\n"
+        "    (folder / 'database').touch(); print('works', flush=True); time.sleep(60)"
+    )
+    with Program([sys.executable, "-c", code, str(tmp_path)], tmp_path / "data") as killed:
+        killed.wait_for_line("works")
+        with working_folder(tmp_path, ".backup-") as folder:
+            assert len(list(tmp_path.iterdir())) == 2  # one that is at work is left alone
+        assert not folder.exists()
+        killed.process.kill()
+        killed.process.wait()
+    assert len(list(tmp_path.iterdir())) == 1
+    with working_folder(tmp_path, ".backup-") as folder:
+        assert list(tmp_path.iterdir()) == [folder]
+    assert list(tmp_path.iterdir()) == []
