@@ -28,14 +28,22 @@ def violations(page: Page, options: dict = WCAG_22_AA) -> list[str]:
     ]
 
 
-def violations_by_day_and_night(page: Page, addresses: dict[str, str]) -> dict[str, list[str]]:
-    """Return the breaches on each page at ``addresses`` (by name) that has any, in light and in dark colours."""
+def violations_by_day_and_night(page: Page) -> dict[str, list[str]]:
+    """Return the breaches on the page as it stands, in light and in dark colours, where there are any."""
+    found = {}
+    for colours, options in BY_COLOURS.items():
+        page.emulate_media(color_scheme=colours, reduced_motion="reduce")
+        found[colours] = violations(page, options)
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    return {colours: breaches for colours, breaches in found.items() if breaches}
+
+
+def violations_at(page: Page, addresses: dict[str, str]) -> dict[str, dict[str, list[str]]]:
+    """Return the breaches on each page at ``addresses`` (by name) that has any, by day and by night."""
     found = {}
     for name, address in addresses.items():
-        for colours, options in BY_COLOURS.items():
-            page.emulate_media(color_scheme=colours, reduced_motion="reduce")
-            response = page.goto(address)
-            assert response is not None, name
-            assert response.status == 200, name
-            found[f"{name}, {colours}"] = violations(page, options)
+        response = page.goto(address)
+        assert response is not None, name
+        assert response.status == 200, name
+        found[name] = violations_by_day_and_night(page)
     return {name: breaches for name, breaches in found.items() if breaches}

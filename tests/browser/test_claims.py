@@ -12,7 +12,7 @@ from compliance.live_claims import check_what_is_due
 from compliance.models import ClaimWaiver
 from compliance.views import address_of
 from compliance.waivers import errors_against, record_waiver
-from tests.browser.accessibility import violations, violations_by_day_and_night
+from tests.browser.accessibility import violations, violations_at
 from tests.browser.conftest import committed_data
 from tests.compliance.conftest import make_clinic
 from tests.factories import ArticlePageFactory, paragraphs
@@ -138,7 +138,7 @@ def test_the_screens_about_findings_keep_wcag_22_aa(admin_page, site, outside_re
     article = ArticlePage.objects.get(pk=article.pk)
     (finding,) = errors_against(article)
     waive = reverse("waive_claim", args=[article.get_base_content_type().pk, article.pk, finding.fingerprint])
-    assert violations_by_day_and_night(admin_page, {"waive": waive}) == {}
+    assert violations_at(admin_page, {"waive": waive}) == {}
     admin_page.get_by_label("Reason").fill("It is the name of a study, quoted as it is.")
     admin_page.get_by_label("Until").fill("2099-01-01")
     admin_page.get_by_role("button", name="Let it stand").click()
@@ -156,5 +156,5 @@ def test_the_screens_about_findings_keep_wcag_22_aa(admin_page, site, outside_re
         "a waiver": reverse("compliance_claimwaiver_modeladmin_inspect", args=[ClaimWaiver.objects.get().pk]),
         "sign-off of a text with a waiver": address_of("sign_off", article),
     }
-    assert violations_by_day_and_night(admin_page, addresses) == {}
+    assert violations_at(admin_page, addresses) == {}
     assert outside_requests == []

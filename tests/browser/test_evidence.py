@@ -10,7 +10,7 @@ from compliance.evidence_admin import tie_url
 from compliance.evidence_tasks import open_tasks
 from compliance.models import Substantiation
 from compliance.views import address_of
-from tests.browser.accessibility import violations_by_day_and_night
+from tests.browser.accessibility import violations_at
 from tests.browser.conftest import committed_data
 from tests.delivery.dossier.conftest import TIED, make_signed_article
 from tests.factories import ArticlePageFactory, TopicFactory
@@ -54,7 +54,7 @@ def test_screens_of_evidence_and_dossiers_keep_wcag_22_aa(admin_page, signed, ou
     signed.reference.retraction_notice = "10.1000/notice"
     signed.reference.save()
     open_tasks(ArticlePage.public_claims().get(pk=signed.article.pk))
-    assert violations_by_day_and_night(admin_page, addresses) == {}
+    assert violations_at(admin_page, addresses) == {}
     assert outside_requests == []
 
 

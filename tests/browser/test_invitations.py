@@ -14,7 +14,7 @@ from blog.models import ArticleIndexPage, ArticlePage
 from compliance.inviting import OutsidePerson, invite
 from compliance.models import Approval, ApprovalKind, Invitation, OverdueAction
 from compliance.views import address_of
-from tests.browser.accessibility import violations, violations_by_day_and_night
+from tests.browser.accessibility import violations, violations_at
 from tests.browser.conftest import committed_data
 from tests.compliance.conftest import ask_for_default_approvals, change, make_clinic
 from tests.factories import ArticlePageFactory, PersonFactory, ServiceBrandFactory
@@ -48,7 +48,7 @@ def look_by_day_and_night(page):
 
 def test_an_outside_person_is_invited_looks_and_decides(admin_page, browser, live_server, article, outside_requests):
     admin_page.goto(address_of("sign_off", article))
-    assert violations_by_day_and_night(admin_page, {"invite": address_of("invite", article)}) == {}
+    assert violations_at(admin_page, {"invite": address_of("invite", article)}) == {}
     admin_page.goto(address_of("sign_off", article))
     admin_page.get_by_role("link", name="Invite an outside person…").click()
     admin_page.get_by_label("Name").fill("Kim Outside")
@@ -68,7 +68,7 @@ def test_an_outside_person_is_invited_looks_and_decides(admin_page, browser, liv
         "revoke": reverse("revoke_invitation", args=[invitation.pk]),
         "sign-off with an invitation": address_of("sign_off", article),
     }
-    assert violations_by_day_and_night(admin_page, addresses) == {}
+    assert violations_at(admin_page, addresses) == {}
 
     link = re.search(r"/sign-off/[\w-]+/", mail.outbox[-1].body)[0]
     for colours in ("dark", "light"):

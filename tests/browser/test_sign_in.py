@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
 from tests.accounts.conftest import PASSWORD, code_of
-from tests.browser.accessibility import BY_COLOURS, violations
+from tests.browser.accessibility import violations_by_day_and_night
 from tests.browser.conftest import committed_data
 
 pytestmark = committed_data
@@ -31,13 +31,9 @@ def sign_out(page):
     page.context.clear_cookies()
 
 
-def breaches(page) -> dict[str, list[str]]:
-    """Return what axe finds on the page as it stands; in dark colours, what they can change."""
-    found = {}
-    for colours, options in BY_COLOURS.items():
-        page.emulate_media(color_scheme=colours, reduced_motion="reduce")
-        found[f"{page.url}, {colours}"] = violations(page, options)
-    return {name: breach for name, breach in found.items() if breach}
+def breaches(page) -> dict[str, dict[str, list[str]]]:
+    found = violations_by_day_and_night(page)
+    return {page.url: found} if found else {}
 
 
 def test_an_app_is_set_up_and_signs_in(page, site, required):

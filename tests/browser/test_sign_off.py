@@ -10,7 +10,7 @@ from brands.requirements import SignOffRequirement
 from compliance.emergency import publish_in_emergency
 from compliance.models import Approval, EmergencyRelease
 from compliance.views import address_of
-from tests.browser.accessibility import violations, violations_by_day_and_night
+from tests.browser.accessibility import violations, violations_at
 from tests.browser.conftest import committed_data
 from tests.compliance.conftest import LEGAL, ask_for_default_approvals, change, make_clinic
 from tests.factories import ArticlePageFactory, ServiceBrandFactory
@@ -75,7 +75,7 @@ def screens(article):
 
 
 def test_screens_of_sign_off_keep_wcag_22_aa(admin_page, article, outside_requests):
-    assert violations_by_day_and_night(admin_page, screens(article)) == {}
+    assert violations_at(admin_page, screens(article)) == {}
     assert outside_requests == []
 
 

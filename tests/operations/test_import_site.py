@@ -39,13 +39,11 @@ JOIN blog_importeddocument documents ON documents.page_id = page.id
 
 
 @pytest.fixture(scope="module")
-def prepared(shared_data_dir):
-    outcome = manage(shared_data_dir, "migrate", "--verbosity", "0")
-    assert outcome.returncode == 0, outcome.stderr
-    made = manage(shared_data_dir, "shell", "--no-imports", "-c", MAKE_SITE)
+def prepared(migrated_data_dir):
+    made = manage(migrated_data_dir, "shell", "--no-imports", "-c", MAKE_SITE)
     assert made.returncode == 0, made.stderr
-    with DatabaseUser(shared_data_dir) as database:
-        yield shared_data_dir, database
+    with DatabaseUser(migrated_data_dir) as database:
+        yield migrated_data_dir, database
         database.leave()
 
 

@@ -44,15 +44,13 @@ for number in range(5):
 
 
 @pytest.fixture(scope="module")
-def prepared(shared_data_dir):
+def prepared(migrated_data_dir):
     """A DATA_DIR with drafts in it: the database, who may publish them, and their keys."""
-    outcome = manage(shared_data_dir, "migrate", "--verbosity", "0")
-    assert outcome.returncode == 0, outcome.stderr
-    made = manage(shared_data_dir, "shell", "--no-imports", "-c", MAKE_CONTENT)
+    made = manage(migrated_data_dir, "shell", "--no-imports", "-c", MAKE_CONTENT)
     assert made.returncode == 0, made.stderr
     token, *pages = made.stdout.split("MADE ")[1].split()
-    with DatabaseUser(shared_data_dir) as database:
-        yield shared_data_dir, database, token, pages
+    with DatabaseUser(migrated_data_dir) as database:
+        yield migrated_data_dir, database, token, pages
         database.leave()
 
 

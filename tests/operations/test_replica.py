@@ -9,7 +9,7 @@ import urllib.request
 
 import pytest
 
-from tests.operations.processes import MANAGE, Program, free_port, manage, wait_until
+from tests.operations.processes import MANAGE, Program, free_port, wait_until
 from tests.operations.test_point_in_time import publish
 
 # When the replica was last asked for what is in force.
@@ -20,19 +20,19 @@ numbers = itertools.count(1)
 
 
 @pytest.fixture
-def pair(servers, data_dir):
+def pair(servers, make_tables):
     """A primary with the tables of the site, and a replica that follows it."""
     primary, replica = servers.make("primary"), servers.make("replica")
     primary.make_cluster()
     primary.start()
-    assert manage(data_dir, "migrate", DATABASE_URL=primary.url).returncode == 0
+    make_tables(primary.url)
     replica.make_replica_of(primary)
     replica.start()
     return primary, replica
 
 
 @pytest.fixture
-def node(pair, data_dir):
+def node(pair, data_dir, static_files):
     """The port of a web node of one process that knows both servers."""
     primary, replica = pair
     port = free_port()
@@ -45,8 +45,8 @@ def node(pair, data_dir):
         "SITE_URL": f"http://127.0.0.1:{port}",
         "PORT": str(port),
         "WEB_CONCURRENCY": "1",
+        "STATIC_ROOT": str(static_files),
     }
-    assert manage(data_dir, "collectstatic", "--no-input", **variables).returncode == 0
     command = [sys.executable, MANAGE, "run_production_site", "--server-only"]
     with Program(command, data_dir, **variables) as site:
         wait_until(lambda: answers(port), "the node answers")

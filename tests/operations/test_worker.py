@@ -14,12 +14,10 @@ PUBLISH = "from blog.models import Topic; Topic.objects.create(name='Topic {0}',
 
 
 @pytest.fixture(scope="module")
-def prepared(shared_data_dir):
+def prepared(migrated_data_dir):
     """A DATA_DIR with an empty site in it, and somebody who keeps its database running."""
-    outcome = manage(shared_data_dir, "migrate", "--verbosity", "0")
-    assert outcome.returncode == 0, outcome.stderr
-    with DatabaseUser(shared_data_dir) as database:
-        yield shared_data_dir, database
+    with DatabaseUser(migrated_data_dir) as database:
+        yield migrated_data_dir, database
         database.leave()
 
 
@@ -95,11 +93,11 @@ def test_a_worker_that_is_told_to_stop_ends_after_the_event_that_it_is_at(prepar
 DONE = "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status = 'SUCCESSFUL'"
 
 
-def test_a_worker_waits_for_a_database_that_is_away(servers, data_dir):
+def test_a_worker_waits_for_a_database_that_is_away(servers, make_tables, data_dir):
     server = servers.make("own")
     server.make_cluster()
     server.start()
-    assert manage(data_dir, "migrate", DATABASE_URL=server.url).returncode == 0
+    make_tables(server.url)
     with Program(WORKER, data_dir, DATABASE_URL=server.url) as worker:
         wait_until(lambda: server.ask(DONE), "the worker works")
         server.end(signal.SIGINT)

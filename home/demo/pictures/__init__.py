@@ -3,6 +3,7 @@
 They are drawn when the demonstration is loaded, and are the same on every machine.
 """
 
+import functools
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -62,6 +63,7 @@ PICTURES = {
 }
 
 
+@functools.cache  # who loads the demonstration again after its removal need not wait for them again
 def draw_picture(key: str) -> tuple[str, bytes]:
     """Draw the picture of that key; return a file name and the file's content."""
     image = PICTURES[key].draw()
