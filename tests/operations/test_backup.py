@@ -149,6 +149,9 @@ def bucket(monkeypatch):
     bucket = boto3.resource("s3", endpoint_url=endpoint, region_name="us-west-2").Bucket("media-of-the-clinic")
     bucket.create(CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
     yield bucket
+    # Servers of one process share what they hold.
+    bucket.objects.all().delete()
+    bucket.delete()
     server.stop()
 
 
