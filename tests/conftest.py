@@ -81,13 +81,16 @@ def commits(item):
 
 @contextmanager
 def made_for_several_tests(make):
-    """Keep what ``make`` makes for tests that only read it, such as all of a file, and roll it back after the last."""
+    """Keep what ``make`` makes for tests that only read it, such as all of a file, and roll it back after the last.
+
+    Gives what ``make`` returns.
+    """
     block = transaction.atomic()
     block._from_testcase = True  # as Django marks its own, so that what is made inside is on record
     with block:
-        make()
+        made = make()
         connection.check_constraints()  # before any test does: what is made is put on record here, not there
-        yield
+        yield made
         transaction.set_rollback(True)
 
 

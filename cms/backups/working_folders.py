@@ -2,35 +2,31 @@
 
 import contextlib
 import fcntl
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+LOCK = "lock"
+
 
 @contextlib.contextmanager
 def working_folder(place: Path, prefix: str) -> Iterator[Path]:
-    """Give a new folder in ``place`` that goes at the end of the block. What killed processes left there goes first.
+    """Give a new folder below ``place`` that goes at the end of the block. What killed processes left there goes first.
 
-    Each process holds its folder locked: one that nobody holds is nobody's any more.
+    Each process holds a file beside its folder locked: where nobody does, the folder is nobody's any more. Where a file
+    system knows no locks, nothing is taken away.
     """
-    with contextlib.ExitStack() as stack:
-        with locked(place):  # so that none is found between its making and its locking
-            for left in place.glob(f"{prefix}*"):
-                with contextlib.suppress(OSError), locked(left, fcntl.LOCK_NB):
-                    shutil.rmtree(left)
-            path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=prefix, dir=place)))
-            stack.enter_context(locked(path))
-        yield path
-
-
-@contextlib.contextmanager
-def locked(folder: Path, how: int = 0) -> Iterator[None]:
-    """Hold the lock of a folder. Raises ``BlockingIOError`` with ``LOCK_NB`` if another process does."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | how)
-        yield
-    finally:
-        os.close(descriptor)
+    for left in place.glob(f"{prefix}*"):
+        with contextlib.suppress(OSError), (left / LOCK).open("r+") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=place) as own:
+        making = Path(own, f"{LOCK}.new")
+        with making.open("w") as file:
+            with contextlib.suppress(OSError):
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                making.rename(Path(own, LOCK))  # locked already when others find it
+            folder = Path(own, "folder")
+            folder.mkdir()
+            yield folder

@@ -40,7 +40,6 @@ def make_articles(parent, number: int) -> None:
 @pytest.fixture(scope="module")
 def counted(django_db_setup, django_db_blocker, media_folder):
     """The queries of each list with two articles and with twenty: counted once for all tests."""
-    counts = {}
 
     def count():
         make_site()
@@ -48,9 +47,9 @@ def counted(django_db_setup, django_db_blocker, media_folder):
         make_articles(article_index, 1)
         with_two = {path: queries_of(path, cache.clear) for path in BUDGETS}
         make_articles(article_index, 9)
-        counts.update({path: (with_two[path], queries_of(path, cache.clear)) for path in BUDGETS})
+        return {path: (with_two[path], queries_of(path, cache.clear)) for path in BUDGETS}
 
-    with django_db_blocker.unblock(), made_for_several_tests(count):
+    with django_db_blocker.unblock(), made_for_several_tests(count) as counts:
         yield counts
 
 

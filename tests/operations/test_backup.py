@@ -341,5 +341,5 @@ def test_what_a_killed_backup_left_goes_with_the_next(tmp_path):
         killed.process.wait()
     assert len(list(tmp_path.iterdir())) == 1
     with working_folder(tmp_path, ".backup-") as folder:
-        assert list(tmp_path.iterdir()) == [folder]
+        assert list(tmp_path.iterdir()) == [folder.parent]
     assert list(tmp_path.iterdir()) == []

@@ -37,9 +37,8 @@ def rows() -> dict[str, dict[str, bool]]:
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
-    made = []
-    with django_db_blocker.unblock(), made_for_several_tests(lambda: made.append(make_world())):
-        yield made[0]
+    with django_db_blocker.unblock(), made_for_several_tests(make_world) as made:
+        yield made
 
 
 def try_all(world, role) -> tuple[dict[str, bool], list[str]]:

@@ -33,7 +33,6 @@ BUDGETS = {
 @pytest.fixture(scope="module")
 def counted(django_db_setup, django_db_blocker, media_folder):
     """The queries of each list with one or two items and with ten: counted once for all tests."""
-    counts = {}
 
     def count():
         make_site()
@@ -52,9 +51,9 @@ def counted(django_db_setup, django_db_blocker, media_folder):
         with_few = {path: queries_of(path) for path in BUDGETS}
         for _ in range(8):
             publish(ServiceBrandFactory(logo=ImageFactory()), PersonFactory())
-        counts.update({path: (with_few[path], queries_of(path)) for path in BUDGETS})
+        return {path: (with_few[path], queries_of(path)) for path in BUDGETS}
 
-    with django_db_blocker.unblock(), made_for_several_tests(count):
+    with django_db_blocker.unblock(), made_for_several_tests(count) as counts:
         yield counts
 
 

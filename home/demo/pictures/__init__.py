@@ -63,7 +63,7 @@ PICTURES = {
 }
 
 
-@functools.cache  # who loads the demonstration again after its removal need not wait for them again
+@functools.cache  # a process of tests loads the demonstration many times
 def draw_picture(key: str) -> tuple[str, bytes]:
     """Draw the picture of that key; return a file name and the file's content."""
     image = PICTURES[key].draw()

@@ -696,6 +696,9 @@ def test_what_is_decided_about_a_post_is_how_it_is_imported_and_no_other(browser
     assert "no such part" in refused.text
     decide_about_post(browser_of_publisher, run, "2", action="drop", part=1)
     decide_about_post(browser_of_publisher, run, "2", action="undo")
+    decide_about_post(browser_of_publisher, run, "2", action="redo")
+    assert posts_of(run).get(key="2").decisions == [{"action": "kind", "part": 1, "kind": "left_out"}]
+    decide_about_post(browser_of_publisher, run, "2", action="undo")
     start(browser_of_publisher, run)
     iron, salt = (ArticlePage.objects.get(title=title) for title in ("Iron", "Salt"))
     assert "heading" in {block.block_type for block in iron.body}

@@ -67,7 +67,6 @@ def make_articles(parent, number: int) -> None:
 @pytest.fixture(scope="module")
 def counted(django_db_setup, django_db_blocker, media_folder):
     """The queries of each document, and of each list with one item and with twenty: counted once for all tests."""
-    counts = {}
 
     def count():
         home_page = make_site()
@@ -75,13 +74,14 @@ def counted(django_db_setup, django_db_blocker, media_folder):
         article = article_with_every_block(parent=article_index, slug="infusions", brand__name="PointExample")
         with_one = {path: queries_of_new_process(path) for path in LISTS}
         make_articles(article_index, 10)  # twenty: each comes with another one that it links to
-        counts.update({path: (with_one[path], queries_of_new_process(path)) for path in LISTS})
+        of_lists = {path: (with_one[path], queries_of_new_process(path)) for path in LISTS}
         Redirect.objects.create(old_path="/old", redirect_page=article)
         home_page.featured_article = article
         home_page.save_revision().publish()
-        counts.update({path: queries_of_new_process(path.format(image=article.hero_image_id)) for path in DOCUMENTS})
+        of_documents = {path: queries_of_new_process(path.format(image=article.hero_image_id)) for path in DOCUMENTS}
+        return of_lists | of_documents
 
-    with django_db_blocker.unblock(), made_for_several_tests(count):
+    with django_db_blocker.unblock(), made_for_several_tests(count) as counts:
         yield counts
 
 
